@@ -5,3 +5,6 @@ package fonts
 
 // GlyphID is the number of a glyph in its face.
 type GlyphID uint16
+
+// Face is one style of a family, parsed.
+type Face struct{}
