@@ -90,3 +90,25 @@ func (f *Face) leftBearing(g GlyphID) int16 {
 	}
 	return i16(f.hmtx, 4*f.numHMtx+2*(int(g)-f.numHMtx))
 }
+
+// HasFeature says whether the face's substitution or positioning tables know an
+// OpenType feature ("smcp", "mkmk"), for any script.
+func (f *Face) HasFeature(tag string) bool {
+	for _, t := range [2]string{"GSUB", "GPOS"} {
+		b := f.table(t)
+		if len(b) < 10 {
+			continue
+		}
+		at := int(u16(b, 6))
+		if at+2 > len(b) {
+			continue
+		}
+		n := int(u16(b, at))
+		for i := 0; i < n && at+2+6*i+6 <= len(b); i++ {
+			if string(b[at+2+6*i:at+6+6*i]) == tag {
+				return true
+			}
+		}
+	}
+	return false
+}
