@@ -22,13 +22,10 @@ import (
 type Labels struct {
 	Lang string // the language that the words are in, a BCP 47 tag: "en-US", "es"
 
-	Immediate  string // "FOR IMMEDIATE RELEASE"
-	Contact    string // "Contact:"
-	More       string // "more": under a page that another one follows
-	Via        string // "Via": before a way of delivery
-	CC         string // "cc:"
-	Enclosure  string // "Enclosure:", of one
-	Enclosures string // "Enclosures:", of several
+	Immediate string // "FOR IMMEDIATE RELEASE"
+	Contact   string // "Contact:"
+	More      string // "more": under a page that another one follows
+	Via       string // "Via": before a way of delivery
 
 	Cover        string // the parts of an electronic book, as its navigation names them
 	TitlePage    string
@@ -45,6 +42,9 @@ type Labels struct {
 
 	// What follows is reached through methods.
 	embargoed               string
+	cc                      string
+	enclosure, enclosures   string
+	signatureOf             string
 	page, pageOf            string
 	months, halves          []string
 	date, clock, dateTime   string
@@ -56,6 +56,7 @@ type Labels struct {
 	letterTitleNoNames      string
 	printedPage, pageBreak  string
 	coverAlt                string
+	access, accessPages     string
 }
 
 // UnknownLanguageError says that there are no words for a language, and for
@@ -173,6 +174,21 @@ func (l *Labels) PageOf(n, m int) string {
 	return fill(l.pageOf, "n", strconv.Itoa(n), "m", strconv.Itoa(m))
 }
 
+// CopiesLabel stands before those who get a copy: "cc:".
+func (l *Labels) CopiesLabel() string { return l.cc }
+
+// EnclosuresLabel stands before n enclosures: "Enclosure:", "Enclosures:".
+func (l *Labels) EnclosuresLabel(n int) string {
+	if n == 1 {
+		return l.enclosure
+	}
+	return l.enclosures
+}
+
+// SignatureOf is what a listener hears at the field where someone signs:
+// "Signature of Hector Balderas".
+func (l *Labels) SignatureOf(name string) string { return fill(l.signatureOf, "name", name) }
+
 // List joins names: "X", "X and Y", "X, Y and Z"; no names give "".
 func (l *Labels) List(names []string) string {
 	switch len(names) {
@@ -238,6 +254,15 @@ func (l *Labels) CoverAlt(title, publisher, date string) string {
 	alt = strings.ReplaceAll(alt, ". , ", ". ")
 	alt = strings.ReplaceAll(alt, ", .", ".")
 	return strings.TrimSuffix(alt, " .")
+}
+
+// AccessibilitySummary says in a sentence or two what an electronic book offers
+// to those who listen; pages says whether it names the pages of print.
+func (l *Labels) AccessibilitySummary(pages bool) string {
+	if pages {
+		return l.access + " " + l.accessPages
+	}
+	return l.access
 }
 
 // fill puts values in the places that a pattern names in braces. A value is

@@ -60,6 +60,7 @@ var required = []string{
 	"cover", "title-page", "in-this-packet", "contents", "landmarks", "page-list",
 	"letter", "release", "text", "signatories", "copies", "start",
 	"printed-page", "page-break", "cover-alt",
+	"signature-of", "accessibility", "accessibility-pages",
 }
 
 // place is where a key's value goes: a word or a list, or neither for an unknown key.
@@ -76,11 +77,13 @@ func (l *Labels) place(key string) (*string, *[]string) {
 	case "via":
 		return &l.Via, nil
 	case "cc":
-		return &l.CC, nil
+		return &l.cc, nil
 	case "enclosure":
-		return &l.Enclosure, nil
+		return &l.enclosure, nil
 	case "enclosures":
-		return &l.Enclosures, nil
+		return &l.enclosures, nil
+	case "signature-of":
+		return &l.signatureOf, nil
 	case "page":
 		return &l.page, nil
 	case "page-of":
@@ -143,6 +146,10 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.pageBreak, nil
 	case "cover-alt":
 		return &l.coverAlt, nil
+	case "accessibility":
+		return &l.access, nil
+	case "accessibility-pages":
+		return &l.accessPages, nil
 	}
 	return nil, nil
 }
