@@ -28,7 +28,31 @@ type Path struct {
 	Color       Color
 	EvenOdd     bool   // fill rule; false is non-zero
 	StrokeWidth Length // 0: fill
+	Cap         Cap    // ends of a stroke's open lines
+	Join        Join   // corners of a stroke; the miter limit is 4, as in SVG
 }
+
+// Cap is the shape of the ends of a stroke (ISO 32000-1:2008, table 54, with
+// its numbers).
+type Cap uint8
+
+// The caps. Butt ends at the point, the others half a stroke's width beyond.
+const (
+	CapButt Cap = iota
+	CapRound
+	CapSquare
+)
+
+// Join is the shape of the corners of a stroke (ISO 32000-1:2008, table 55,
+// with its numbers).
+type Join uint8
+
+// The joins. A miter longer than four times the stroke's width is a bevel.
+const (
+	JoinMiter Join = iota
+	JoinRound
+	JoinBevel
+)
 
 // Art is a vector drawing in its own space of Width × Height, origin top left, y down.
 type Art struct {

@@ -1,5 +1,7 @@
 package layout
 
+import "chancery/source"
+
 // Letterhead is an office's stationery, read from a folder of data: where its
 // lines stand, in which style, and what a letter's parts look like on it. It
 // holds geometry and style; the words come from the office's own file.
@@ -35,6 +37,10 @@ type Region struct {
 	Art                 *Art   // drawn to fill the region, keeping its shape
 	ArtAlt              string // "" makes it an artifact
 	Rule                Length // thickness of a rule along the region's top; 0: none
+	// Margins makes the region as wide as the text block, from the left margin
+	// to the right one on any page size; X and Width are not used then.
+	Margins bool
+	Span    source.Span // its place in letterhead.yaml, for messages
 }
 
 // RegionLine is one line of words in a region. Text may name the office's words

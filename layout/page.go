@@ -170,7 +170,7 @@ type Masthead struct {
 	Lines []MastheadLine // in reading order
 }
 
-// MastheadLine is one line of a masthead, or its emblem (Art not nil, Text empty).
+// MastheadLine is one line of a masthead, or its emblem (Art or Image not nil, Text empty).
 type MastheadLine struct {
 	Text      string
 	Align     Align
@@ -178,6 +178,7 @@ type MastheadLine struct {
 	Bold      bool
 	Italic    bool
 	Art       *Art
+	Image     *Image // an emblem that is a raster image; Art is nil then
 	Alt       string // of the emblem; "" means decoration
 }
 
