@@ -188,13 +188,10 @@ func missingCommands(dir string, tools []tool) []string {
 // installTool brings one tool into its folder.
 func installTool(ctx context.Context, dir string, t tool, out io.Writer) error {
 	if t.install == nil {
-		var have []string
-		for _, name := range t.needs {
-			if haveCommand(name) {
-				have = append(have, name)
-			}
+		// What is missing of it has been named.
+		if len(missingCommands(dir, []tool{t})) == 0 {
+			fmt.Fprintf(out, "present    %s: %s\n", t.name, strings.Join(t.needs, " "))
 		}
-		fmt.Fprintf(out, "present    %s: %s\n", t.name, strings.Join(have, " "))
 		return nil
 	}
 	if present(dir, t) {

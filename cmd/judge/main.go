@@ -36,6 +36,7 @@ const usage = `usage: judge VERB ...
   epub FILE...                    EPUB, by EPUBCheck and Ace
   words FILE...                   the words of a PDF as its tags give them, of an EPUB as its spine does
   tags FILE.pdf                   the structure tree with its text
+  count                           sum up the output of "go test -json"
   bench                           time of a cold build beside Typst's
 
 Exit status: 0 passed, 1 a judge found fault, 2 used wrongly, 3 no verdict.
@@ -73,6 +74,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		err = printWords(ctx, rest, out, errs)
 	case "tags":
 		err = printTags(ctx, rest, out, errs)
+	case "count":
+		err = countTests(os.Stdin, out)
 	case "bench":
 		err = bench(ctx, rest, out, errs)
 	case "help", "-h", "--help":

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -18,7 +19,7 @@ var packages = map[string]struct{ debian, brew string }{
 	"node":      {"nodejs", "node"},
 	"npm":       {"npm", "node"},
 	"python3":   {"python3", "python"},
-	"chromium":  {"chromium", "--cask chromium"},
+	"chromium":  {"chromium", "chromium"},
 	"qpdf":      {"qpdf", "qpdf"},
 	"pdfinfo":   {"poppler-utils", "poppler"},
 	"pdftotext": {"poppler-utils", "poppler"},
@@ -53,14 +54,14 @@ func installPackages(ctx context.Context, commands []string, out io.Writer) erro
 		return nil
 	}
 	var debian, brew []string
-	seen := make(map[string]bool)
 	for _, c := range commands {
 		p := packages[c]
-		if !seen[p.debian] {
+		if !slices.Contains(debian, p.debian) {
 			debian = append(debian, p.debian)
+		}
+		if !slices.Contains(brew, p.brew) {
 			brew = append(brew, p.brew)
 		}
-		seen[p.debian] = true
 	}
 	missing := "missing: " + strings.Join(commands, " ")
 	if _, err := exec.LookPath("apt-get"); err != nil {

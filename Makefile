@@ -1,0 +1,33 @@
+# make         the binary, and with it the first packet, in dist/
+# make test    everything that is tested, the judges included
+# make judges  installs the judges (see "go run ./cmd/judge")
+# make bench   what it costs, beside Typst
+# The rest is plain go.
+
+export CGO_ENABLED = 0
+GO ?= go
+PACKET = assets/packets/2018-06-19-family-separation
+BUILD = $(GO) build -trimpath -buildvcs=false
+
+all:
+	$(BUILD) -o chancery ./cmd/chancery
+	./chancery build $(PACKET) --output dist
+
+# Without a judge its tests are skipped, and say so; in CI they fail.
+judges:
+	$(GO) run ./cmd/judge install
+
+test:
+	@$(MAKE) --no-print-directory judges || test "$$CI" != true
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	GOOS=darwin GOARCH=arm64 $(BUILD) ./...
+	GOOS=windows GOARCH=amd64 $(BUILD) ./...
+	@$(GO) test -json -timeout 9m ./... | $(GO) run ./cmd/judge count
+
+bench:
+	-$(GO) run ./cmd/judge install typst
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) run ./cmd/judge bench
+
+.PHONY: all judges test bench
