@@ -1,0 +1,287 @@
+package compose
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"chancery/layout"
+	"chancery/layout/art"
+	"chancery/source"
+)
+
+// LawHeading is the law that keeps a heading with what it heads.
+const LawHeading = "heading stranded"
+
+// Frame is where a body's blocks stand: moved in from the text block's edges,
+// under a structure element.
+type Frame struct {
+	Parent      *layout.Element
+	Left, Right layout.Length // indents
+	TopLevel    int           // the heading level (1 to 6) that the body's first rank gets
+}
+
+// Body sets the blocks of a body under each other, one blank line between them,
+// and gives the elements of its headings for the outline, with the strip that
+// each starts. Lead, if any, is run into the first paragraph (a dateline); its pieces become
+// part of that paragraph's element.
+func (c *Composer) Body(g *Galley, blocks []*source.Block, f Frame, lead []Piece) []OutlineEntry {
+	b := body{c: c, g: g, levels: headingLevels(blocks, f.TopLevel)}
+	if len(blocks) > 0 && blocks[0].Kind == source.BlockParagraph {
+		b.lead = lead
+	} else if len(lead) > 0 {
+		// Nothing to run it into: a paragraph of its own.
+		e := c.Element(layout.RoleP, f.Parent, "")
+		for i := range lead {
+			lead[i].Element = e
+		}
+		b.lines(lead, c.Running(), f)
+		if len(blocks) > 0 {
+			g.Keep(LawHeading)
+			g.Space(c.Leading)
+		}
+	}
+	b.blocks(blocks, f, c.Leading)
+	return b.headings
+}
+
+// OutlineEntry is a heading of a body, for the outline.
+type OutlineEntry struct {
+	Title string
+	Level int
+	Strip int
+}
+
+// body is the work on one body.
+type body struct {
+	c        *Composer
+	g        *Galley
+	lead     []Piece
+	levels   map[*source.Block]int
+	headings []OutlineEntry
+}
+
+// headingLevels gives each heading the level that a screen reader hears: ranks
+// as written, but starting at top and never skipping one (ISO 14289-1, 7.4.2).
+func headingLevels(blocks []*source.Block, top int) map[*source.Block]int {
+	levels := map[*source.Block]int{}
+	var open []int // written levels of the headings that are open
+	var visit func([]*source.Block)
+	visit = func(bs []*source.Block) {
+		for _, b := range bs {
+			if b.Kind == source.BlockHeading {
+				for len(open) > 0 && open[len(open)-1] >= b.Level {
+					open = open[:len(open)-1]
+				}
+				open = append(open, b.Level)
+				levels[b] = min(top+len(open)-1, 6)
+			}
+			visit(b.Blocks)
+		}
+	}
+	visit(blocks)
+	return levels
+}
+
+// blocks sets blocks with the given space between them.
+func (b *body) blocks(blocks []*source.Block, f Frame, between layout.Length) {
+	for i, bl := range blocks {
+		if i > 0 && between > 0 {
+			if blocks[i-1].Kind == source.BlockHeading {
+				b.g.Keep(LawHeading)
+			} else {
+				b.g.Space(between)
+			}
+		}
+		b.block(bl, f)
+	}
+}
+
+// block sets one block.
+func (b *body) block(bl *source.Block, f Frame) {
+	c := b.c
+	switch bl.Kind {
+	case source.BlockParagraph:
+		e := c.Element(layout.RoleP, f.Parent, bl.ID)
+		pieces := InlinePieces(bl.Inlines, e)
+		if b.lead != nil {
+			for i := range b.lead {
+				b.lead[i].Element = e
+			}
+			pieces = append(b.lead, pieces...)
+			b.lead = nil
+		}
+		b.lines(pieces, c.Running(), f)
+	case source.BlockHeading:
+		b.heading(bl, f)
+	case source.BlockList:
+		b.list(bl, f)
+	case source.BlockQuotation:
+		e := c.Element(layout.RoleBlockQuote, f.Parent, bl.ID)
+		in := 2 * c.Size
+		b.blocks(bl.Blocks, Frame{Parent: e, Left: f.Left + in, Right: f.Right + in}, c.Leading)
+	case source.BlockImage:
+		b.image(bl, f)
+	case source.BlockBreak:
+		b.rule(f)
+	}
+}
+
+// lines sets a paragraph in a frame.
+func (b *body) lines(pieces []Piece, st Style, f Frame) {
+	measure := b.c.Measure - f.Left - f.Right
+	b.g.Lines(b.c.Paragraph(pieces, st, measure), st.Leading, Rise(st.Leading), f.Left)
+}
+
+// heading sets a heading: bold, ragged, never hyphenated, kept with two lines
+// of what follows.
+func (b *body) heading(bl *source.Block, f Frame) {
+	c := b.c
+	level := b.levels[bl]
+	e := c.Element(layout.Role("H"+strconv.Itoa(level)), f.Parent, bl.ID)
+	st := c.Plain()
+	st.Bold, st.Balance = level-f.TopLevel < 2, true
+	st.Italic = !st.Bold
+	pieces := InlinePieces(bl.Inlines, e)
+	lines := c.Paragraph(pieces, st, c.Measure-f.Left-f.Right)
+	if len(lines) == 0 {
+		return
+	}
+	b.headings = append(b.headings, OutlineEntry{Title: source.PlainText(bl.Inlines), Level: level, Strip: len(b.g.Strips)})
+	for i, l := range lines {
+		if i > 0 {
+			b.g.Keep(LawHeading)
+		}
+		b.g.Add(LineStrip(l, st.Leading, Rise(st.Leading), f.Left))
+	}
+}
+
+// list sets a list: label and body side by side, items indented by two ems.
+func (b *body) list(bl *source.Block, f Frame) {
+	c := b.c
+	e := c.Element(layout.RoleL, f.Parent, bl.ID)
+	e.Numbering = "Disc"
+	if bl.Ordered {
+		e.Numbering = "Decimal"
+	}
+	in := 2 * c.Size
+	for i, item := range bl.Blocks {
+		if i > 0 {
+			if bl.Tight {
+				b.g.Price(0, "")
+			} else {
+				b.g.Space(c.Leading / 2)
+			}
+		}
+		li := c.Element(layout.RoleLI, e, item.ID)
+		lbl := c.Element(layout.RoleLbl, li, "")
+		body := c.Element(layout.RoleLBody, li, "")
+		label := "•"
+		if bl.Ordered {
+			label = strconv.Itoa(bl.Start+i) + "."
+		}
+		first := len(b.g.Strips)
+		mark := c.Paragraph([]Piece{LabelPiece(label+" ", lbl)}, c.Plain(), c.Measure)
+		// The label's strip is the first line of the item: place in the list, then the words.
+		between := c.Leading
+		if bl.Tight {
+			between = 0
+		}
+		b.blocks(item.Blocks, Frame{Parent: body, Left: f.Left + in, Right: f.Right, TopLevel: f.TopLevel}, between)
+		if first == len(b.g.Strips) {
+			b.g.Add(Strip{Height: c.Leading}) // an item without words still has its label
+		}
+		if len(mark) > 0 {
+			s := &b.g.Strips[first]
+			x := f.Left + in - mark[0].Width - c.Size/2
+			if !bl.Ordered {
+				x = f.Left + in - c.Size - mark[0].Width/2
+			}
+			label := LineStrip(mark[0], c.Leading, Rise(c.Leading), max(x, 0))
+			s.Boxes = append(label.Boxes, s.Boxes...)
+		}
+	}
+}
+
+// rule sets a thematic break: a short rule, silent to a listener.
+func (b *body) rule(f Frame) {
+	c := b.c
+	w := 72 * layout.Point
+	x := f.Left + (c.Measure-f.Left-f.Right-w)/2
+	b.g.Add(Strip{Height: c.Leading, Boxes: []layout.Box{{Kind: layout.BoxRule, X: x, Y: c.Leading / 2, Width: w, Height: layout.Point / 2}}})
+}
+
+// pixel is the size of one pixel of a raster image that says nothing else: 1/150 inch.
+const pixel = layout.Inch / 150
+
+// image sets a figure as large as it is, at most as wide as the measure and two
+// thirds of the page high. Without alternate text it is decoration.
+func (b *body) image(bl *source.Block, f Frame) {
+	c := b.c
+	if bl.Asset == nil {
+		return
+	}
+	box := layout.Box{}
+	drawing, picture, problem := Picture(bl.Asset)
+	switch {
+	case problem != nil:
+		c.problem(*problem)
+		return
+	case picture != nil:
+		box.Kind, box.Image = layout.BoxImage, picture
+		box.Width, box.Height = layout.Length(picture.Width)*pixel, layout.Length(picture.Height)*pixel
+	default:
+		box.Kind, box.Art = layout.BoxArt, drawing
+		box.Width, box.Height = drawing.Width, drawing.Height
+	}
+	measure := c.Measure - f.Left - f.Right
+	fit(&box, measure, (c.PageHeight-2*c.Bottom)*2/3)
+	box.X = f.Left + (measure-box.Width)/2
+	if bl.Alt != "" {
+		box.Element = c.Element(layout.RoleFigure, f.Parent, bl.ID)
+		box.Element.Alt = bl.Alt
+	}
+	// Whole lines, so that what follows stands on the grid again.
+	h := (box.Height + c.Leading - 1) / c.Leading * c.Leading
+	box.Y = (h - box.Height) / 2
+	b.g.Add(Strip{Height: h, Boxes: []layout.Box{box}})
+}
+
+// fit makes a box no wider and no higher than it may be, in its own proportions.
+func fit(b *layout.Box, width, height layout.Length) {
+	if b.Width > width {
+		b.Height = layout.Length(int64(b.Height) * int64(width>>8) / int64(b.Width>>8))
+		b.Width = width
+	}
+	if b.Height > height {
+		b.Width = layout.Length(int64(b.Width) * int64(height>>8) / int64(b.Height>>8))
+		b.Height = height
+	}
+}
+
+// Picture reads a file that a document shows: a drawing, a picture, or the
+// problem with it, at the place in the source that names it.
+func Picture(a *source.Asset) (*layout.Art, *layout.Image, *source.Problem) {
+	var err error
+	if art.Format(a.Data) == "svg" {
+		var drawing *layout.Art
+		if drawing, err = art.SVG(a.Data); err == nil {
+			return drawing, nil, nil
+		}
+	} else {
+		var picture *layout.Image
+		if picture, err = art.Raster(a.Path, a.Data); err == nil {
+			return nil, picture, nil
+		}
+	}
+	p := &source.Problem{Span: a.Span, Code: source.CodeNotAnImage, Text: a.Path + ": " + err.Error()}
+	var wrong *art.Error
+	if errors.As(err, &wrong) {
+		// The writer's file names the drawing; the drawing has the line.
+		p.Code, p.Text, p.Hint = wrong.Code, a.Path+": "+wrong.Text, wrong.Hint
+		if wrong.Line > 0 {
+			p.Text = fmt.Sprintf("%s, line %d: %s", a.Path, wrong.Line, wrong.Text)
+		}
+	}
+	return nil, nil, p
+}

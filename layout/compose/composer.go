@@ -1,0 +1,145 @@
+// Package compose turns the words of a document into lines, the lines into a
+// galley, and the galley into pages. It knows how type is set and nothing of
+// what a letter or a release is: the packages of the kinds say which blocks
+// there are, in which style and with which laws. Start reading at Composer,
+// then Paragraph, then Galley.
+package compose
+
+import (
+	"fmt"
+
+	"chancery/fonts"
+	"chancery/layout"
+	"chancery/layout/hyphen"
+	"chancery/layout/labels"
+	"chancery/layout/letterhead"
+	"chancery/layout/shape"
+	"chancery/source"
+)
+
+// Composer sets one document: the measures, faces and words that all its blocks
+// share. It is not safe for concurrent use; two documents take two.
+type Composer struct {
+	Packet *source.Packet
+	Doc    *source.Document
+	Labels *labels.Labels
+	Head   *layout.Letterhead // never nil: a document without letterhead has the built-in sheet
+	Shaper *shape.Shaper
+
+	PageWidth, PageHeight layout.Length
+	Left, Right, Bottom   layout.Length // margins
+	Measure               layout.Length // width of the text block
+	Size, Leading         layout.Length // of running text
+
+	Root *layout.Element // RoleDocument
+	// Problems gathers what is wrong with the source as it shows in the setting:
+	// a character that no face has, ink that leaves its place.
+	Problems source.Problems
+
+	family        *fonts.Family
+	fallbacks     []*fonts.Family
+	fallbackFaces [4][]*fonts.Face // by faceKey
+	hyphens       *hyphen.Patterns
+	missing       map[missingAt]bool
+}
+
+// missingAt is a place where a character that no face has was already reported.
+type missingAt struct {
+	file *source.File
+	at   int
+}
+
+// Letter and A4 sheets, width and height.
+var sheets = map[string][2]layout.Length{
+	"letter": {612 * layout.Point, 792 * layout.Point},
+	"a4":     {39011379, 55174685}, // 210 × 297 mm in 2⁻¹⁶ pt: 595.276 × 841.890
+}
+
+// New makes a composer for a document on a sheet. Words of a language without
+// labels, or a face that is not there, come back as an error: the source's
+// check has named both before.
+func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *shape.Shaper) (*Composer, error) {
+	words, err := labels.Load(d.Language)
+	if err != nil {
+		return nil, err
+	}
+	c := &Composer{Packet: p, Doc: d, Labels: words, Head: head, Shaper: shaper,
+		Left: head.Left, Right: head.Right, Bottom: head.Bottom,
+		Root: &layout.Element{Role: layout.RoleDocument}, missing: map[missingAt]bool{}}
+	sheet, ok := sheets[d.Settings.PageSize]
+	if !ok {
+		return nil, fmt.Errorf("no page size %q", d.Settings.PageSize)
+	}
+	c.PageWidth, c.PageHeight = sheet[0], sheet[1]
+	c.Measure = c.PageWidth - c.Left - c.Right
+	if c.Size, ok = letterhead.ParseLength(d.Settings.Size); !ok || c.Size <= 0 {
+		return nil, fmt.Errorf("not a size in points: %q", d.Settings.Size)
+	}
+	// 11.5 on 15: the leading is the size times 30/23, to the nearest half point.
+	c.Leading = c.Size.Scale(60, 23*int64(layout.Point)) * layout.Point / 2
+	if c.family, err = fonts.Lookup(d.Settings.Face); err != nil {
+		return nil, err
+	}
+	for _, name := range fonts.Families() {
+		f, err := fonts.Lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		if f != c.family {
+			c.fallbacks = append(c.fallbacks, f)
+		}
+	}
+	if d.Settings.Hyphenate {
+		c.hyphens, _ = hyphen.Load(d.Language)
+	}
+	return c, nil
+}
+
+// Element makes a structure element under parent for the source element id.
+func (c *Composer) Element(role layout.Role, parent *layout.Element, id string) *layout.Element {
+	return &layout.Element{Role: role, Parent: parent, ID: id}
+}
+
+// Letterhead draws the document's letterhead with the office's words; seal is
+// the office's own emblem, an Art or an Image, or nil.
+func (c *Composer) Letterhead(seal *layout.Art, image *layout.Image) ([]layout.Box, *layout.Masthead) {
+	o := &c.Packet.Office
+	in := letterhead.Input{Letterhead: c.Head, Words: o.Words, Seal: seal, SealImage: image, SealAlt: o.Alt.Value,
+		PageWidth: c.PageWidth, PageHeight: c.PageHeight, Lang: c.Doc.Language, Shaper: c.Shaper,
+		Family: c.family, Parent: c.Root}
+	for _, f := range c.fallbacks {
+		in.Fallbacks = append(in.Fallbacks, f.Face(false, false))
+	}
+	if o.Seal != nil {
+		in.SealSpan = o.Seal.Span
+	}
+	boxes, masthead, problems := letterhead.Compose(in)
+	c.Problems = append(c.Problems, problems...)
+	return boxes, masthead
+}
+
+// problem adds one problem.
+func (c *Composer) problem(p source.Problem) { c.Problems = append(c.Problems, p) }
+
+// lacks reports a character that no face has, once a place.
+func (c *Composer) lacks(r rune, at source.Span) {
+	key := missingAt{at.File, at.Start}
+	if c.missing[key] {
+		return
+	}
+	c.missing[key] = true
+	c.problem(source.Problem{Span: at, Code: "missing-character",
+		Text: fmt.Sprintf("no face has the character %q (U+%04X)", r, r),
+		Hint: "write it another way: the faces carry Latin, Greek and Cyrillic letters and the usual punctuation"})
+}
+
+// BareSheet is the sheet of a document without letterhead: an inch of margin,
+// the date at the top, and a signature block as the built-in letterheads have it.
+func BareSheet() *layout.Letterhead {
+	return &layout.Letterhead{
+		Left: layout.Inch, Right: layout.Inch, Bottom: layout.Inch,
+		DateBaseline:    layout.Inch + 12*layout.Point,
+		HeadingBaseline: 46 * layout.Point, HeadingGap: 24 * layout.Point,
+		Columns: 2, Gutter: 24 * layout.Point, SignatureRoom: 45 * layout.Point,
+	}
+}

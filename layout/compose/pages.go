@@ -1,0 +1,88 @@
+package compose
+
+import (
+	"strconv"
+
+	"chancery/layout"
+	"chancery/layout/pagebreak"
+	"chancery/source"
+)
+
+// Sheet is where the galley stands on the pages.
+type Sheet struct {
+	FirstTop layout.Length // top of the text block on page one, from the page's top
+	Top      layout.Length // on later pages
+	// Cost judges a page as a whole by the first and last strip on it; final says that the document ends there. It
+	// gives demerits and, where a law is broken, that law's name. nil: no such laws.
+	Cost func(first, last int, final bool) (int64, string)
+	// Furniture draws what stands on a page beside the galley, silent to a
+	// listener or, on page one, before it: n of total, from 1.
+	Furniture func(pg *layout.Page, n, total int)
+}
+
+// Paginate cuts the galley into pages and draws them. A law that could not be
+// kept becomes a warning.
+func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Placement) {
+	bottom := c.PageHeight - c.Bottom
+	height := func(page int) layout.Length {
+		if page == 0 {
+			return bottom - sh.FirstTop
+		}
+		return bottom - sh.Top
+	}
+	spans, broken := g.cut(height, sh.Cost)
+	for _, v := range broken {
+		c.violation(g, v)
+	}
+	at = Placement{Page: make([]int, len(g.Strips)), Top: make([]layout.Length, len(g.Strips))}
+	for i, s := range spans {
+		pg := &layout.Page{Label: strconv.Itoa(i + 1), Width: c.PageWidth, Height: c.PageHeight}
+		top := sh.Top
+		if i == 0 {
+			top = sh.FirstTop
+		}
+		if sh.Furniture != nil {
+			sh.Furniture(pg, i+1, len(spans))
+		}
+		g.place(pg, s, c.Left, top, func(strip int, y layout.Length) {
+			at.Page[strip], at.Top[strip] = i, y
+		})
+		pages = append(pages, pg)
+	}
+	return pages, at
+}
+
+// Placement says where each strip of a galley came to stand.
+type Placement struct {
+	Page []int           // index of its page
+	Top  []layout.Length // of the strip, from the page's top
+}
+
+// violation turns a law that the pages break into a warning.
+func (c *Composer) violation(g *Galley, v pagebreak.Violation) {
+	c.problem(source.Problem{Warning: true, Code: "page-law", Path: c.Doc.File.Name,
+		Text: "a page had to break a law: " + v.Law,
+		Hint: "shorten or lengthen the text, or look at the page and let it stand"})
+}
+
+// Starts gives for every page the source text that it begins with: page one
+// begins with the document itself, a later one with the first words on it that
+// are an element's own.
+func Starts(name string, pages []*layout.Page) []layout.PageStart {
+	var out []layout.PageStart
+	for i, pg := range pages {
+		if i == 0 {
+			out = append(out, layout.PageStart{Label: pg.Label, ID: name})
+			continue
+		}
+		for j := range pg.Boxes {
+			b := &pg.Boxes[j]
+			if b.Kind != layout.BoxText || b.Element == nil || b.Element.ID == "" || b.Run.Offset < 0 {
+				continue
+			}
+			out = append(out, layout.PageStart{Page: i, Label: pg.Label, ID: b.Element.ID, Offset: b.Run.Offset})
+			break
+		}
+	}
+	return out
+}

@@ -1,0 +1,141 @@
+package press
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"chancery/assets"
+	"chancery/layout"
+	"chancery/layout/compose"
+	"chancery/layout/letterhead"
+	"chancery/source"
+)
+
+// letterheads finds letterheads by name: in the folder letterheads beside the
+// packet's files, beside office.yaml, then among those built in.
+type letterheads struct {
+	packet *source.Packet
+}
+
+// builtIn are the letterheads that Chancery carries.
+func builtIn() fs.FS {
+	sub, err := fs.Sub(assets.FS, "letterheads")
+	if err != nil {
+		panic("press: " + err.Error()) // the name is valid
+	}
+	return sub
+}
+
+// places are the file systems to look in, nearest first.
+func places(dirs ...string) []fs.FS {
+	var out []fs.FS
+	seen := map[string]bool{}
+	for _, dir := range dirs {
+		if dir == "" {
+			continue
+		}
+		dir = filepath.Join(dir, "letterheads")
+		if seen[dir] {
+			continue
+		}
+		seen[dir] = true
+		if st, err := os.Stat(dir); err == nil && st.IsDir() {
+			out = append(out, os.DirFS(dir))
+		}
+	}
+	return append(out, builtIn())
+}
+
+// find gives the first of places that has the letterhead, else the last one.
+func find(places []fs.FS, name string) fs.FS {
+	for _, p := range places {
+		if fs.ValidPath(name) {
+			if _, err := fs.Stat(p, name+"/"+letterhead.File); err == nil {
+				return p
+			}
+		}
+	}
+	return places[len(places)-1]
+}
+
+// settings gives what a letterhead sets, for a packet at path that is not read yet.
+func (letterheads) settings(path string) func(string) map[string]string {
+	dir := path
+	if st, err := os.Stat(path); err != nil || !st.IsDir() {
+		dir = filepath.Dir(path)
+	}
+	return func(name string) map[string]string {
+		return letterhead.Settings(find(places(dir, officeDir(dir)), name), name)
+	}
+}
+
+// officeDir is the nearest folder from dir upwards that holds an office.yaml.
+func officeDir(dir string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(abs, "office.yaml")); err == nil {
+			return abs
+		}
+		up := filepath.Dir(abs)
+		if up == abs {
+			return ""
+		}
+		abs = up
+	}
+}
+
+// load reads the letterhead that a document names; without one it is the bare
+// sheet. A letterhead that is not there is a problem where it is named.
+func (h letterheads) load(name source.Text) (*layout.Letterhead, source.Problems) {
+	if name.Empty() {
+		return compose.BareSheet(), nil
+	}
+	dir := h.packet.Dir
+	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+		dir = filepath.Dir(dir)
+	}
+	at := places(dir, h.packet.Office.Dir)
+	lh, problems := letterhead.Load(find(at, name.Value), name.Value)
+	for i := range problems {
+		if problems[i].Span.File == nil {
+			problems[i].Span = name.Span
+		}
+	}
+	return lh, problems
+}
+
+// Letterhead is one line of the list of letterheads.
+type Letterhead struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	From        string `json:"from"` // "built in", or the folder
+}
+
+// Letterheads lists the letterheads that a packet in dir could name, nearest
+// first; those hidden by a nearer one of the same name are left out.
+func Letterheads(dir string) []Letterhead {
+	var out []Letterhead
+	seen := map[string]bool{}
+	add := func(fsys fs.FS, from string) {
+		for _, s := range letterhead.List(fsys) {
+			if !seen[s.Name] {
+				seen[s.Name] = true
+				out = append(out, Letterhead{Name: s.Name, Description: s.Description, From: from})
+			}
+		}
+	}
+	for _, d := range []string{dir, officeDir(dir)} {
+		if d != "" {
+			own := filepath.Join(d, "letterheads")
+			if st, err := os.Stat(own); err == nil && st.IsDir() {
+				add(os.DirFS(own), own)
+			}
+		}
+	}
+	add(builtIn(), "built in")
+	return out
+}

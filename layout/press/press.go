@@ -1,0 +1,105 @@
+// Package press runs the whole way from a packet to its files: it reads the
+// source, sets every document, writes the PDFs and the EPUB. It is the only part
+// of layout that touches files, and the only one that a command line needs.
+// Start reading at Build.
+package press
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"chancery/layout"
+	"chancery/source"
+)
+
+// Options say what to set and where to put it.
+type Options struct {
+	Packet string // the packet's folder, or one .md file
+	Output string // the folder for the files; "" is "dist"
+	// Settings win over what the sources say, by key ("size": "12"), as flags give them.
+	Settings map[string]string
+	// Epoch, if not zero, is the date that the files' metadata carry
+	// (SOURCE_DATE_EPOCH); else it is the latest date of the documents, 00:00 UTC.
+	Epoch time.Time
+	// Progress, if not nil, is told what is done next: step of steps. It is called
+	// from the goroutine that called Build.
+	Progress func(step, steps int, what string)
+}
+
+// File is a file that was made.
+type File struct {
+	Path      string `json:"path"`
+	Document  string `json:"document,omitempty"` // the source document's name; "" for the EPUB
+	Pages     int    `json:"pages"`
+	Bytes     int64  `json:"bytes"`
+	Standards string `json:"standards"`
+}
+
+// Result says what was made.
+type Result struct {
+	Files    []File          `json:"files"`
+	Removed  []string        `json:"removed,omitempty"` // stale files of this packet
+	Warnings source.Problems `json:"-"`
+}
+
+// Build sets a packet and writes letter.pdf, release.pdf (named after the
+// documents' files) and packet.epub. The same source gives the same bytes.
+//
+// Everything is made in memory first; only then the files are written under
+// temporary names and renamed, so that a failure leaves no part of a file. The
+// error is source.Problems where the source is wrong (warnings among them), a
+// *source.UsageError where there is no such packet, an *OutputError where the
+// output folder holds a file that Chancery did not make, else a failure of the
+// machine, wrapped with the path. A context that ends stops between two steps.
+func Build(ctx context.Context, o Options) (*Result, error) {
+	j := job{o: &o, ctx: ctx}
+	if err := j.set(); err != nil {
+		return nil, err
+	}
+	out, err := j.write()
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Warnings: j.problems}
+	if err := out.commit(res); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// Check reads a packet and sets it without writing anything: all that Build
+// would find wrong. Warnings are among the problems; nil means that nothing is
+// wrong. The error is of the machine, or a *source.UsageError.
+func Check(ctx context.Context, o Options) (source.Problems, error) {
+	j := job{o: &o, ctx: ctx}
+	err := j.set()
+	if err == nil {
+		err = j.engines(func(string, *File, []byte) error { return nil })
+	}
+	var wrong source.Problems
+	if errors.As(err, &wrong) {
+		return wrong, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return j.problems, nil
+}
+
+// Load reads a packet with everything that the letterheads set, as Build does,
+// and sets nothing.
+func Load(path string, settings map[string]string) (*source.Packet, source.Problems, error) {
+	h := letterheads{}
+	return source.Load(path, source.Overrides{Settings: settings, Letterhead: h.settings(path)})
+}
+
+// Set reads a packet and sets its documents, without engines and files: for
+// tests and for tools that look at pages. Problems as in Build.
+func Set(ctx context.Context, o Options) ([]*layout.Document, error) {
+	j := job{o: &o, ctx: ctx}
+	if err := j.set(); err != nil {
+		return nil, err
+	}
+	return j.docs, nil
+}
