@@ -1,0 +1,148 @@
+package raster
+
+import (
+	"math"
+
+	"chancery/layout"
+)
+
+// stroke replaces the outline collected so far, as centre lines, by the outline
+// of a stroke of that width: one quadrilateral a line, and what joins and ends
+// them, each turning the same way, so that the non-zero rule unites them.
+func (s *scanner) stroke(closed []bool, width int, cap layout.Cap, join layout.Join) {
+	pts, starts := s.pts, s.starts
+	s.pts, s.starts = nil, nil
+	for k, start := range starts {
+		end := len(pts)
+		if k+1 < len(starts) {
+			end = starts[k+1]
+		}
+		s.strokeContour(pts[start:end], closed[k], width, cap, join)
+	}
+}
+
+func (s *scanner) strokeContour(flat []int, closed bool, width int, cap layout.Cap, join layout.Join) {
+	// Points that repeat give no direction.
+	var pts [][2]int
+	for i := 0; i < len(flat); i += 2 {
+		p := [2]int{flat[i], flat[i+1]}
+		if len(pts) == 0 || pts[len(pts)-1] != p {
+			pts = append(pts, p)
+		}
+	}
+	if closed && len(pts) > 1 && pts[0] == pts[len(pts)-1] {
+		pts = pts[:len(pts)-1]
+	}
+	if len(pts) < 2 {
+		if len(pts) == 1 && cap == layout.CapRound {
+			s.disc(pts[0], width)
+		}
+		return
+	}
+	n := len(pts)
+	lines := n - 1
+	if closed && n > 2 {
+		lines = n
+	}
+	normals := make([][2]int, lines)
+	for i := range lines {
+		a, b := pts[i], pts[(i+1)%n]
+		nx, ny := normal(b[0]-a[0], b[1]-a[1], width)
+		normals[i] = [2]int{nx, ny}
+		if cap == layout.CapSquare && lines < n {
+			if i == 0 {
+				a = [2]int{a[0] - ny, a[1] + nx}
+			}
+			if i == lines-1 {
+				b = [2]int{b[0] + ny, b[1] - nx}
+			}
+		}
+		s.polygon([2]int{a[0] + nx, a[1] + ny}, [2]int{b[0] + nx, b[1] + ny}, [2]int{b[0] - nx, b[1] - ny}, [2]int{a[0] - nx, a[1] - ny})
+	}
+	for i := range lines {
+		if i == 0 && lines < n {
+			continue
+		}
+		s.join(pts[i], normals[(i+lines-1)%lines], normals[i], width, join)
+	}
+	if cap == layout.CapRound && lines < n {
+		s.disc(pts[0], width)
+		s.disc(pts[n-1], width)
+	}
+}
+
+// normal gives the vector half a width long that stands to the left of a
+// direction (y down). The square root of IEEE 754 is exact, so that this is the
+// same everywhere.
+func normal(dx, dy, width int) (nx, ny int) {
+	length := int(math.Sqrt(float64(dx*dx+dy*dy)) * 256)
+	if length == 0 {
+		return 0, 0
+	}
+	return rounded(dy*width*128, length), rounded(-dx*width*128, length)
+}
+
+// join fills the wedge between two lines that meet at p.
+func (s *scanner) join(p, m, n [2]int, width int, join layout.Join) {
+	cross := m[0]*n[1] - m[1]*n[0]
+	if cross == 0 && m[0]*n[0]+m[1]*n[1] >= 0 {
+		return
+	}
+	// The outer side is where the normals part.
+	if cross > 0 {
+		m, n = [2]int{m[0], m[1]}, [2]int{n[0], n[1]}
+	} else {
+		m, n = [2]int{-m[0], -m[1]}, [2]int{-n[0], -n[1]}
+	}
+	a, b := [2]int{p[0] + m[0], p[1] + m[1]}, [2]int{p[0] + n[0], p[1] + n[1]}
+	s.polygon(p, a, b)
+	switch join {
+	case layout.JoinRound:
+		s.disc(p, width)
+	case layout.JoinMiter:
+		// The tip is at p + (m+n)·h²/(h²+m·n), h half the width; it is within
+		// four widths while (h² + m·n) is an eighth of h² or more (miter limit
+		// 4: 1/sin(θ/2) ≤ 4, and h²+m·n = 2h²·sin²(θ/2)).
+		h2 := width * width / 4
+		d := h2 + m[0]*n[0] + m[1]*n[1]
+		if d > 0 && 8*d >= h2 {
+			tip := [2]int{p[0] + rounded((m[0]+n[0])*h2, d), p[1] + rounded((m[1]+n[1])*h2, d)}
+			s.polygon(a, tip, b)
+		}
+	}
+}
+
+// disc fills a circle of that diameter.
+func (s *scanner) disc(p [2]int, width int) {
+	r := rounded(width, 2)
+	k := rounded(r*36195, 65536) // 4/3·tan(22.5°)
+	x, y := p[0], p[1]
+	s.move(x+r, y)
+	s.cube(x+r, y+k, x+k, y+r, x, y+r)
+	s.cube(x-k, y+r, x-r, y+k, x-r, y)
+	s.cube(x-r, y-k, x-k, y-r, x, y-r)
+	s.cube(x+k, y-r, x+r, y-k, x+r, y)
+}
+
+// polygon adds a contour, turned so that its area is positive, as disc's is.
+func (s *scanner) polygon(pts ...[2]int) {
+	area := 0
+	for i, p := range pts {
+		q := pts[(i+1)%len(pts)]
+		area += p[0]*q[1] - p[1]*q[0]
+	}
+	if area == 0 {
+		return
+	}
+	for i := range pts {
+		p := pts[i]
+		if area < 0 {
+			p = pts[len(pts)-1-i]
+		}
+		if i == 0 {
+			s.move(p[0], p[1])
+		} else {
+			s.line(p[0], p[1])
+		}
+	}
+}
