@@ -1,0 +1,331 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// markdown is the parser of bodies: CommonMark, and beside it what Chancery does
+// not set (tables, notes, task lists …), so that it is recognised and refused
+// instead of printed as it stands or lost.
+var markdown = sync.OnceValue(func() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+			util.Prioritized(extension.NewDefinitionListParser(), 101),
+			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102))...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+			util.Prioritized(noteParser{}, 50),
+			util.Prioritized(extension.NewStrikethroughParser(), 500))...),
+		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+			util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
+	)
+})
+
+// bodyReader turns the Markdown of one document into blocks.
+type bodyReader struct {
+	l        *loader
+	file     *File
+	data     []byte // the body
+	base     int    // its first byte in the file
+	id       ids
+	dir      string // folder of the document, as the caller named the packet
+	smart    bool
+	counts   map[string]int
+	first    int             // level of the first heading, 0: none yet
+	last     int             // level of the last heading
+	used     map[string]bool // labels of link definitions that a link uses
+	failures error
+}
+
+// body reads the Markdown of a file from a byte on. Only the error of a machine
+// comes back; what is wrong with the source is reported.
+func (l *loader) body(file *File, from int, prefix, dir string, smart bool) ([]*Block, error) {
+	r := &bodyReader{l: l, file: file, data: file.Data[from:], base: from, id: ids{prefix}, dir: dir, smart: smart,
+		counts: map[string]int{}, used: map[string]bool{}}
+	before := l.problems.Errors()
+	doc := markdown().Parse(text.NewReader(r.data))
+	blocks := r.blocks(doc)
+	r.definitions(doc)
+	if len(blocks) == 0 && l.problems.Errors() == before {
+		at := len(bytes.TrimRight(file.Data, " \t\n"))
+		l.fail(Span{file, max(at-1, 0), at}, CodeEmptyBody, "the document has no text", "write it under the front matter")
+	}
+	return blocks, r.failures
+}
+
+// span is a range of the body's bytes as a place in the file.
+func (r *bodyReader) span(start, end int) Span {
+	return Span{r.file, r.base + start, r.base + end}
+}
+
+// number gives the next identifier of a kind: p1, p2 …
+func (r *bodyReader) number(what string) string {
+	r.counts[what]++
+	return r.id.of(what + strconv.Itoa(r.counts[what]))
+}
+
+// blocks reads the children of a node.
+func (r *bodyReader) blocks(parent ast.Node) []*Block {
+	var all []*Block
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if b := r.block(n); b != nil {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// block reads one block; nil where there is nothing to set.
+func (r *bodyReader) block(n ast.Node) *Block {
+	switch n := n.(type) {
+	case *ast.Paragraph:
+		return r.paragraph(n)
+	case *ast.TextBlock:
+		return r.paragraph(n)
+	case *ast.Heading:
+		return r.heading(n)
+	case *ast.List:
+		return r.list(n)
+	case *ast.Blockquote:
+		b := &Block{Kind: BlockQuotation, ID: r.number("q"), Span: r.place(n)}
+		b.Blocks = r.blocks(n)
+		if len(b.Blocks) == 0 {
+			r.l.fail(b.Span, CodeEmptyParagraph, "this quotation is empty", "take the > out, or write after it")
+			return nil
+		}
+		return b
+	case *ast.ThematicBreak:
+		return &Block{Kind: BlockBreak, ID: r.number("hr"), Span: r.place(n)}
+	case *ast.HTMLBlock:
+		r.htmlBlock(n)
+	case *ast.LinkReferenceDefinition:
+		if bytes.HasPrefix(n.Label, []byte("^")) {
+			r.unsupported(r.place(n), "footnotes are", "put the note into the text")
+		}
+	case *ast.CodeBlock:
+		r.unsupported(r.place(n), "code blocks are", "take out the four spaces (or the tab) before the line; a quotation begins with >")
+	case *ast.FencedCodeBlock:
+		r.unsupported(r.place(n), "code blocks are", "write a paragraph, or a quotation, which begins with >")
+	case *extast.Table:
+		r.unsupported(r.place(n), "tables are", "write a list, or sentences")
+	case *extast.DefinitionList:
+		r.unsupported(r.place(n), "definition lists are", "write a list, or begin the line with something else than a colon")
+	default:
+		r.unsupported(r.place(n), fmt.Sprintf("%s is", n.Kind()), "write a paragraph")
+	}
+	return nil
+}
+
+// unsupported reports Markdown that Chancery does not set. what ends in "is" or "are".
+func (r *bodyReader) unsupported(at Span, what, hint string) {
+	r.l.fail(at, CodeUnsupported, what+" not set", hint)
+}
+
+// place is where a block stands: its own lines, or those of what is in it.
+func (r *bodyReader) place(n ast.Node) Span {
+	start, end := n.Pos(), -1
+	visit := func(n ast.Node) {
+		if n.Type() == ast.TypeInline {
+			return
+		}
+		if lines := n.Lines(); lines != nil && lines.Len() > 0 {
+			if s := lines.At(0).Start; start < 0 || s < start {
+				start = s
+			}
+			end = max(end, lines.At(lines.Len()-1).Stop)
+		}
+	}
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			visit(n)
+		}
+		return ast.WalkContinue, nil
+	})
+	start = min(max(start, 0), len(r.data))
+	if end < start {
+		end = len(r.data)
+		if i := bytes.IndexByte(r.data[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+	}
+	for end > start && (r.data[end-1] == '\n' || r.data[end-1] == ' ' || r.data[end-1] == '\t') {
+		end--
+	}
+	return r.span(start, end)
+}
+
+// paragraph reads a paragraph; one that is an image becomes an image.
+func (r *bodyReader) paragraph(n ast.Node) *Block {
+	at := r.place(n)
+	if img := onlyImage(n); img != nil {
+		return r.image(img, at)
+	}
+	inlines := r.inlines(n)
+	if len(inlines) == 0 {
+		return nil // a comment, or refused
+	}
+	if strings.TrimSpace(PlainText(inlines)) == "" {
+		r.l.fail(at, CodeEmptyParagraph, "this paragraph holds nothing but spaces", "take it out: the letterhead says how far apart things stand")
+		return nil
+	}
+	return &Block{Kind: BlockParagraph, ID: r.number("p"), Span: at, Inlines: inlines}
+}
+
+// heading reads a heading, and sees that no level is left out: the outline of
+// the PDF could not be followed (ISO 14289-1:2014, 7.4.2).
+func (r *bodyReader) heading(n *ast.Heading) *Block {
+	at := r.place(n)
+	if n.FirstChild() == nil {
+		r.l.fail(at, CodeEmptyHeading, "this heading is empty", `for the mark under the last line of a release write end-mark: "#" in the front matter; for a character write \#`)
+		return nil
+	}
+	inlines := r.inlines(n)
+	if strings.TrimSpace(PlainText(inlines)) == "" {
+		if len(inlines) > 0 {
+			r.l.fail(at, CodeEmptyHeading, "this heading is empty", "write it, or take it out")
+		}
+		return nil
+	}
+	switch {
+	case r.first == 0:
+		r.first = n.Level
+	case n.Level < r.first:
+		r.l.fail(at, CodeHeadingLevel, fmt.Sprintf("this heading is of level %d, the first one of level %d", n.Level, r.first), "begin with the highest level")
+	case n.Level > r.last+1:
+		r.l.fail(at, CodeHeadingLevel, fmt.Sprintf("this heading is of level %d after one of level %d", n.Level, r.last),
+			"write "+strings.Repeat("#", r.last+1)+", so that no level is left out")
+	}
+	r.last = n.Level
+	return &Block{Kind: BlockHeading, ID: r.number("h"), Span: at, Level: n.Level, Inlines: inlines}
+}
+
+// list reads a list with its items.
+func (r *bodyReader) list(n *ast.List) *Block {
+	b := &Block{Kind: BlockList, ID: r.number("l"), Span: r.place(n), Ordered: n.IsOrdered(), Tight: n.IsTight}
+	if b.Ordered {
+		b.Start = n.Start
+	}
+	if b.Ordered && n.ChildCount() == 1 && b.Start != 1 {
+		r.l.warn(b.Span, CodeLooksLikeList, fmt.Sprintf("Markdown reads this paragraph as a list that begins with %d", b.Start),
+			fmt.Sprintf(`write %d\%c if it is a sentence`, b.Start, n.Marker))
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		item := &Block{Kind: BlockItem, ID: r.number("li"), Span: r.place(c)}
+		before := len(r.l.problems)
+		item.Blocks = r.blocks(c)
+		if len(item.Blocks) == 0 {
+			if len(r.l.problems) == before {
+				r.l.fail(item.Span, CodeEmptyItem, "this list item is empty", "write it, or take it out; for a character write a backslash before it")
+			}
+			continue
+		}
+		b.Blocks = append(b.Blocks, item)
+	}
+	if len(b.Blocks) == 0 {
+		return nil
+	}
+	return b
+}
+
+// htmlBlock drops comments and refuses all other HTML.
+func (r *bodyReader) htmlBlock(n *ast.HTMLBlock) {
+	at := r.place(n)
+	lines := n.Lines()
+	end := at.End
+	if lines.Len() > 0 {
+		end = r.base + lines.At(lines.Len()-1).Stop
+	}
+	if n.HasClosure() {
+		end = max(end, r.base+n.ClosureLine.Stop)
+	}
+	rest := bytes.TrimSpace(r.file.Data[at.Start:end])
+	for bytes.HasPrefix(rest, []byte("<!--")) {
+		i := bytes.Index(rest, []byte("-->"))
+		if i < 0 {
+			at.End = min(at.End, at.Start+4)
+			r.l.fail(at, CodeRawHTML, "this comment is not closed", "write --> where it ends")
+			return
+		}
+		rest = bytes.TrimSpace(rest[i+3:])
+	}
+	if len(rest) == 0 {
+		return
+	}
+	start := end - len(bytes.TrimLeft(r.file.Data[at.Start:end], " \t\n"))
+	if i := bytes.Index(r.file.Data[at.Start:end], rest); i >= 0 {
+		start = at.Start + i
+	}
+	r.html(Span{r.file, start, start + len(rest)}, rest)
+}
+
+// html reports HTML, or words after a comment in its line, which are HTML to Markdown.
+func (r *bodyReader) html(at Span, rest []byte) {
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		at.End = at.Start + i
+	}
+	if rest[0] != '<' {
+		r.l.fail(at, CodeRawHTML, "Markdown takes what follows a comment in its line for HTML", "give the comment a line of its own, with an empty line after it")
+		return
+	}
+	hint := "write Markdown; only comments may be HTML"
+	switch tag := tagName(rest); tag {
+	case "br":
+		hint = `end the line with a backslash for a line break`
+	case "i", "em":
+		hint = "write *words* for emphasis"
+	case "b", "strong":
+		hint = "write **words** for strong emphasis"
+	case "img":
+		hint = "write ![what it shows](file.png), alone in its paragraph"
+	case "a":
+		hint = "write [words](https://…)"
+	case "hr":
+		hint = "write ---, with an empty line before it"
+	case "table":
+		hint = "tables are not set: write a list, or sentences"
+	}
+	r.l.fail(at, CodeRawHTML, "HTML is not set", hint)
+}
+
+// tagName is the name of the tag at the beginning of s.
+func tagName(s []byte) string {
+	s = bytes.TrimLeft(s, "</")
+	i := 0
+	for i < len(s) && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || s[i] >= '0' && s[i] <= '9') {
+		i++
+	}
+	return strings.ToLower(string(s[:i]))
+}
+
+// definitions reports link definitions that nothing uses, or whose titles print
+// would not show: Markdown drops their words without a sound.
+func (r *bodyReader) definitions(doc ast.Node) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		def, ok := n.(*ast.LinkReferenceDefinition)
+		if !entering || !ok {
+			return ast.WalkContinue, nil
+		}
+		at := r.place(n)
+		switch label := util.ToLinkReference(def.Label); {
+		case bytes.HasPrefix(def.Label, []byte("^")):
+		case !r.used[label]:
+			r.l.fail(at, CodeHiddenText, "Markdown takes this line for the definition of a link, which nothing uses, and drops it",
+				`write \[ at its beginning to print it, or take it out`)
+		case len(def.Title) > 0:
+			r.l.fail(at, CodeHiddenText, "a link's title is not printed", "take it out, or write it into the text")
+		}
+		r.used[util.ToLinkReference(def.Label)] = true
+		return ast.WalkContinue, nil
+	})
+}

@@ -1,0 +1,55 @@
+package source
+
+// The codes of problems: stable words for machines, one for each kind of fault.
+const (
+	// Files.
+	CodeMissingFile  = "missing-file"      // a file that the source names is not there
+	CodeOutside      = "outside-packet"    // a path leaves the packet's folder
+	CodeEncoding     = "encoding"          // not UTF-8: UTF-16, Latin-1, NUL
+	CodeControl      = "control-character" // a character that no text holds
+	CodeEmptyFile    = "empty-file"        // nothing is written
+	CodeFileTooLarge = "file-too-large"    // more bytes than any source has
+	CodeSameName     = "same-name"         // two documents would have one name
+	CodePacketUnused = "packet-unused"     // a warning: one file of a packet is set alone
+
+	// YAML and front matter.
+	CodeNoFrontMatter   = "no-front-matter"   // the first line is not "---"
+	CodeOpenFrontMatter = "open-front-matter" // no second "---"
+	CodeBrokenYAML      = "broken-yaml"       // YAML cannot be read
+	CodeYAMLFeature     = "yaml-feature"      // anchors, aliases, tags, several documents
+	CodeUnknownKey      = "unknown-key"
+	CodeMissingKey      = "missing-key"
+	CodeDuplicateKey    = "duplicate-key"
+	CodeNoValue         = "no-value"     // a key without a value
+	CodeLostComment     = "lost-comment" // YAML drops words after "#"
+	CodeWrongShape      = "wrong-shape"  // a list where text is expected, …
+	CodeOneLine         = "one-line"     // several lines where one is expected
+
+	// Values.
+	CodeBadDate       = "bad-date"
+	CodeBadTime       = "bad-time"
+	CodeBadZone       = "bad-zone"
+	CodeBadChoice     = "bad-choice"
+	CodeBadNumber     = "bad-number"
+	CodeBadLanguage   = "bad-language"
+	CodeBadIdentifier = "bad-identifier"
+	CodeBadEmail      = "bad-email"
+
+	// The body.
+	CodeUnsupported    = "unsupported"     // Markdown that Chancery does not set
+	CodeRawHTML        = "raw-html"        // HTML other than a comment
+	CodeEmptyBody      = "empty-body"      // a document without a word
+	CodeEmptyHeading   = "empty-heading"   // a lone "#"
+	CodeHeadingLevel   = "heading-level"   // a level is left out
+	CodeEmptyParagraph = "empty-paragraph" // nothing but spaces
+	CodeEmptyItem      = "empty-item"      // a list item without words
+	CodeBadLink        = "bad-link"        // not http, https, mailto or tel
+	CodeHiddenText     = "hidden-text"     // a title or definition that print does not show
+	CodeImagePlace     = "image-place"     // an image inside a line
+	CodeRemoteImage    = "remote-image"    // a URL; nothing is ever fetched
+	CodeNotAnImage     = "not-an-image"    // neither PNG, JPEG nor SVG
+	CodeImageTooLarge  = "image-too-large" // over 64 megapixels
+	CodeLooksLikeList  = "looks-like-list" // a warning: "1986. That year …"
+	CodeOkina          = "okina"           // a warning: Hawai'i
+	CodeAmbiguousQuote = "ambiguous-quote" // a warning: 6"
+)
