@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,12 +22,33 @@ func sample(name string) string { return filepath.Join("testdata", "samples", na
 // except in CI.
 func need(t *testing.T, err error) {
 	t.Helper()
-	var missing *missingError
-	if errors.As(err, &missing) && os.Getenv("CI") != "true" {
+	if skippable(err, os.Getenv("CI")) {
 		t.Skip(err)
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// skippable says whether an error may skip a test: a missing judge outside CI.
+func skippable(err error, ci string) bool {
+	var missing *missingError
+	return errors.As(err, &missing) && ci != "true"
+}
+
+func TestSkippable(t *testing.T) {
+	missing := fmt.Errorf("no verdict: %w", &missingError{"qpdf", "install it"})
+	for _, c := range []struct {
+		err  error
+		ci   string
+		want bool
+	}{
+		{missing, "", true}, {missing, "true", false},
+		{errors.New("it broke off"), "", false}, {nil, "", false},
+	} {
+		if got := skippable(c.err, c.ci); got != c.want {
+			t.Errorf("%v with CI=%q: %t", c.err, c.ci, got)
+		}
 	}
 }
 
