@@ -11,8 +11,7 @@ const infBad = 10000
 
 // badness is 100·(t/s)³, at most infBad, for an excess t ≥ 0 that glue which can
 // give s is to take (The TeXbook, chapter 14). TeX comes near it with 297; here
-// t/s is taken to 2⁻¹⁶ and the cube is exact, both rounded down. t is at most
-// 2⁴⁷.
+// t/s is rounded down to 2⁻¹⁶, cubed exactly, and rounded down. t is at most 2⁴⁷.
 func badness(t, s int64) int64 {
 	if t == 0 {
 		return 0
@@ -21,7 +20,7 @@ func badness(t, s int64) int64 {
 		return infBad
 	}
 	r := t << 16 / s // under 5·2¹⁶, so the cube times 100 is under 2⁶³
-	return min(infBad, r*r*r/(1<<32)*100>>16)
+	return min(infBad, r*r*r*100>>48)
 }
 
 // wideBadness is badness without its limit, for the last pass, where one

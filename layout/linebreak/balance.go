@@ -80,16 +80,18 @@ func (s *search) even(n int32, p *place, found *best) bool {
 	width := s.width(a.line)
 	excess := width - (p.end.w - a.start.w)
 	var d, over int64
+	stays := !p.forced
 	switch {
 	case excess < 0 && a.tried:
-		return false
+		return stays && p.adds
 	case excess < 0:
 		over = -excess
+		stays = stays && p.adds
 	case width > 0:
 		d = min(excess, width) << 10 / width
 		d *= d
 	}
-	a.tried = true
+	a.tried = a.tried || over == 0
 	if pen := int64(p.penalty); pen > 0 {
 		d += pen * pen
 	} else if pen > layout.ForcedPenalty {
@@ -99,5 +101,5 @@ func (s *search) even(n int32, p *place, found *best) bool {
 	if over < found.over || over == found.over && d < found.demerits {
 		*found = best{over, d, n}
 	}
-	return !p.forced && over == a.over
+	return stays
 }

@@ -66,7 +66,8 @@ type Line struct {
 	// Start and End are indices of items: the line shows items[Start:End], then
 	// what the break at items[End] leaves at the line's end (a hyphen). The
 	// discardable items between one line's End and the next line's Start vanish.
-	// End is len(items) where the paragraph ends without a forced break.
+	// Where the paragraph ends without a forced break, the last End is the item
+	// after the last box or discretionary, or len(items).
 	Start, End int
 	// Width is the natural width of all that the line shows, Lead and the break's
 	// own part included.
@@ -127,8 +128,9 @@ var breakers = sync.Pool{New: func() any { return new(breaker) }}
 // at a discretionary whose Penalty is under [layout.InfinitePenalty]; at
 // [layout.ForcedPenalty] it must. Of the break itself the line shows Pre (and a
 // penalty's Width), the next line Post; on glue these are the margin kerning of
-// the words beside it. Glue and penalties after a break vanish. No item may be so
-// narrow that a longer piece of text becomes a shorter line.
+// the words beside it. Glue and penalties after a break vanish. Beside hyphens, which
+// are reckoned with, nothing may make a longer piece of text a shorter line: no
+// glue or kerning that takes back more than the box beside it has.
 //
 // The passes of [Params] are tried in turn. If all fail, the breaks are those by
 // which the least is overfull (the sum over the lines), and among them those of

@@ -20,6 +20,7 @@ type place struct {
 	flagged bool
 	disc    bool
 	forced  bool
+	adds    bool // the break makes the line wider than what stands before it
 }
 
 // node is a best way to reach a place in so many lines with a last line of a class.
@@ -52,31 +53,25 @@ type breaker struct {
 func (b *breaker) load(items []layout.Item, measure func(line int) layout.Length, hyphenPenalty int32) error {
 	b.places = b.places[:0]
 	b.discs = false
-	var at sums
-	var total, widest layout.Length
-	var solid, open bool // the last item is not discardable; a box stands after the last place that is forced
+	var at, foot sums       // totals so far, and up to the last item that shows
+	var total layout.Length // of absolute lengths
+	shown := 0              // items up to the last that shows
+	solid := false          // the item before shows
+	open := false           // an item shows since the last forced break
 	for i := range items {
 		it := &items[i]
-		here := place{item: int32(i), flagged: it.Flagged, end: at, start: at}
-		here.end.w += int64(it.Pre)
+		here := place{item: int32(i), flagged: it.Flagged, end: at}
+		here.end.w += atEnd(it)
+		here.adds = here.end.w > at.w
 		legal := false
 		switch it.Kind {
 		case layout.ItemBox:
-			at.w += int64(it.Width)
-			solid, open = true, true
+			solid, open, shown = true, true, i+1
 		case layout.ItemGlue:
 			legal = solid
-			at.w += int64(it.Width)
-			if it.Fill > 0 {
-				at.f += int64(it.Stretch)
-			} else {
-				at.y += int64(it.Stretch)
-			}
-			at.z += int64(it.Shrink)
 			solid = false
 		case layout.ItemPenalty:
 			here.penalty = it.Penalty
-			here.end.w += int64(it.Width)
 			legal = it.Penalty < layout.InfinitePenalty
 			solid = false
 		case layout.ItemDiscretionary:
@@ -88,16 +83,18 @@ func (b *breaker) load(items []layout.Item, measure func(line int) layout.Length
 				here.penalty = max(here.penalty, layout.ForcedPenalty+1)
 			}
 			legal = it.Penalty < layout.InfinitePenalty
-			solid, open = true, true
+			solid, open, shown = true, true, i+1
 		}
 		for _, l := range [...]layout.Length{it.Width, it.Stretch, it.Shrink, it.Pre, it.Post} {
-			l = max(l, -l)
-			if widest = max(widest, l); widest > Limit || widest < 0 {
+			if l = max(l, -l); l > Limit || l < 0 {
 				return errLimit("a length of item", i)
 			}
 			if total += l; total > Limit {
 				return errLimit("the sum of lengths up to item", i)
 			}
+		}
+		if at.add(it); shown > i {
+			foot = at
 		}
 		if !legal {
 			continue
@@ -109,27 +106,63 @@ func (b *breaker) load(items []layout.Item, measure func(line int) layout.Length
 		b.discs = b.discs || here.disc && !here.forced
 		b.places = append(b.places, here)
 	}
-	if n := len(items); open || n > 0 && (len(b.places) == 0 || !b.places[len(b.places)-1].forced) {
-		// Only discardable items may stand between a last forced break and the
-		// end; they are dropped below. All else needs an end of its own.
-		if k := b.lastForced(); open || k < 0 {
-			b.places = append(b.places, place{item: int32(n), end: at, start: at, forced: true})
-		} else {
-			b.places = b.places[:k+1]
-		}
-	}
+	b.end(items, open, shown, foot)
 	b.discard(items, at)
 	return b.measure(measure)
 }
 
-// lastForced is the index of the last forced place, or -1.
-func (b *breaker) lastForced() int {
-	for k := len(b.places) - 1; k >= 0; k-- {
-		if b.places[k].forced {
-			return k
+// end makes the last place the paragraph's end: the last forced break, or, where
+// something shows after it, what comes after the last item that does. Glue and
+// penalties beyond vanish as at any line's end.
+func (b *breaker) end(items []layout.Item, open bool, shown int, foot sums) {
+	k := len(b.places) - 1
+	if !open {
+		for k >= 0 && !b.places[k].forced {
+			k--
 		}
+		if k >= 0 {
+			b.places = b.places[:k+1]
+			return
+		}
+		if len(items) == 0 {
+			return
+		}
+		k = len(b.places) - 1
 	}
-	return -1
+	for k >= 0 && int(b.places[k].item) >= shown {
+		k--
+	}
+	b.places = b.places[:k+1]
+	last := place{item: int32(shown), end: foot, forced: true}
+	if shown < len(items) {
+		last.end.w += atEnd(&items[shown])
+	}
+	b.places = append(b.places, last)
+}
+
+// add adds what an item has within a line.
+func (s *sums) add(it *layout.Item) {
+	switch it.Kind {
+	case layout.ItemBox:
+		s.w += int64(it.Width)
+	case layout.ItemGlue:
+		s.w += int64(it.Width)
+		s.z += int64(it.Shrink)
+		if it.Fill > 0 {
+			s.f += int64(it.Stretch)
+		} else {
+			s.y += int64(it.Stretch)
+		}
+	case layout.ItemPenalty, layout.ItemDiscretionary:
+	}
+}
+
+// atEnd is what an item leaves at the end of a line that is broken there.
+func atEnd(it *layout.Item) int64 {
+	if it.Kind == layout.ItemPenalty {
+		return int64(it.Pre + it.Width)
+	}
+	return int64(it.Pre)
 }
 
 // discard finds, for each place, the item that a line after it begins with (the
@@ -234,7 +267,7 @@ func (b *breaker) solve(items []layout.Item, p *Params) Result {
 		}
 		best, loose := s.choose()
 		res = Result{Lines: s.lines(items, best, res.Lines), Demerits: b.nodes[best].demerits, Pass: pass}
-		if loose && !(pass == PassPretolerance && s.runt(res.Lines)) {
+		if loose {
 			break
 		}
 	}
@@ -298,17 +331,20 @@ func (s *search) line(n, k int32, width int64, found *[4]best) bool {
 	}
 	excess := width - (p.end.w - a.start.w)
 	var bad, over int64
-	class := Decent
+	class, stays := Decent, !p.forced
 	shrink := p.end.z - a.start.z
 	if s.p.Ragged {
 		shrink = 0
 	}
 	switch {
 	case excess < 0 && -excess > shrink:
-		// Overfull, and so will be all longer lines. The last pass lets it be
-		// where no shorter line is possible: then no choice of breaks avoids it.
+		// Overfull, and so will be all longer lines, but for what the break
+		// itself adds: without its hyphen the rest of the word may fit. The last
+		// pass lets it be where no shorter line is possible: then no choice of
+		// breaks avoids it.
+		stays = stays && p.adds
 		if s.pass < PassRescue || a.tried {
-			return false
+			return stays
 		}
 		bad, over, class = 100, -excess-max(shrink, 0), Tight
 	case excess < 0:
@@ -326,13 +362,16 @@ func (s *search) line(n, k int32, width int64, found *[4]best) bool {
 			class = Loose
 		}
 	}
-	a.tried = true
+	a.tried = a.tried || over == 0
 	if bad > s.tolerance && s.pass < PassRescue {
-		return !p.forced
+		return stays
 	}
 	d := s.demerits(a, k, bad, class)
-	if int(k) == len(s.places)-1 && a.line > 0 {
-		d += s.runtDemerits(p.end.w - a.start.w)
+	if w := width - excess; int(k) == len(s.places)-1 && a.line > 0 && s.p.LastLineMin > 0 && w < int64(s.p.LastLineMin) {
+		if s.pass == PassPretolerance {
+			return false
+		}
+		d += s.runtDemerits(w)
 	}
 	s.traceLine(n, k, bad, d)
 	f := &found[class]
@@ -340,7 +379,7 @@ func (s *search) line(n, k int32, width int64, found *[4]best) bool {
 	if d += a.demerits; f.over > over || f.over == over && f.demerits > d {
 		*f = best{over, d, n}
 	}
-	return !p.forced && over == a.over
+	return stays
 }
 
 // loose is the badness of a line that is too short by excess.
@@ -382,12 +421,10 @@ func (s *search) demerits(a *node, k int32, bad int64, class Class) int64 {
 	return d
 }
 
-// runtDemerits is what a last line of natural width w costs beside that.
+// runtDemerits is what a last line of natural width w, under LastLineMin, costs
+// beside all else.
 func (s *search) runtDemerits(w int64) int64 {
 	least := int64(s.p.LastLineMin)
-	if w >= least || least <= 0 {
-		return 0
-	}
 	return s.p.RuntDemerits + mulDiv(least-max(w, 0), max(s.p.RuntDemerits, 0), least)
 }
 

@@ -61,12 +61,6 @@ func (s *search) setLine(items []layout.Item, from, to *node, number int32) Line
 	return l
 }
 
-// runt says whether the last of several lines is shorter than it should be.
-func (s *search) runt(lines []Line) bool {
-	n := len(lines)
-	return n > 1 && lines[n-1].Width < s.p.LastLineMin
-}
-
 // Set appends to dst the final width of every item that the line shows, one for
 // each of items[Start:End] and one for the break at End, and returns it: a box
 // has its own width, glue what it is set to, a penalty or discretionary that is

@@ -41,7 +41,8 @@ type Params struct {
 	Looseness int
 
 	// LastLineMin is the natural width under which the last line of a paragraph
-	// of several lines is a runt. 0: no line is.
+	// of several lines is a runt. The first pass takes no runt, the others take one
+	// at a price. 0: no line is.
 	LastLineMin layout.Length
 	// RuntDemerits is the price of a runt of nearly LastLineMin; it grows to twice
 	// that for a runt of no width.
