@@ -107,8 +107,12 @@ const Limit = layout.Length(1) << 46
 
 // Finish appends what ends a paragraph whose last line is set at its natural
 // width (The TeXbook, chapter 14): glue that takes the rest of the line, which
-// no break can part from the text, and a forced break.
+// no break can part from the text, and a forced break. Glue at the end of items
+// is dropped.
 func Finish(items []layout.Item) []layout.Item {
+	for n := len(items); n > 0 && items[n-1].Kind == layout.ItemGlue; n-- {
+		items = items[:n-1]
+	}
 	return append(items,
 		layout.Item{Kind: layout.ItemPenalty, Penalty: layout.InfinitePenalty},
 		layout.Item{Kind: layout.ItemGlue, Stretch: layout.Point, Fill: 1},

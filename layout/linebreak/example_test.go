@@ -50,7 +50,7 @@ func ExampleBreak() {
 }
 
 func ExampleLine_Set() {
-	items := linebreak.Finish(paragraph("We ask you to cease the practice."))
+	items := linebreak.Finish(paragraph("We ask you to cease it."))
 	res, err := linebreak.Break(items, func(int) layout.Length { return 66 * layout.Point }, linebreak.Default())
 	if err != nil {
 		fmt.Println(err)
