@@ -1,0 +1,159 @@
+// Package cos is the object layer of PDF ("Carousel object system"; ISO
+// 32000-1:2008, 7.2 to 7.5): names, strings, arrays, dictionaries, streams, the
+// file around them, a writer that gives the same bytes for the same objects, and
+// a reader for what it writes and for tables, streams and hybrids of others. It
+// knows nothing of pages, text or fonts. Start reading at File.
+package cos
+
+import "sort"
+
+// Object is one of: nil, bool, int, Real, Name, String, Ref, Array, *Dict,
+// *Stream; in content streams Keyword as well.
+type Object any
+
+// Name is a name object without its slash (ISO 32000-1, 7.3.5).
+type Name string
+
+// String is a string object: bytes, of whatever encoding (7.3.4).
+type String string
+
+// Real is a real number as its decimal text, so that no float is ever printed (7.3.3).
+type Real string
+
+// Ref points to the object of that number; generations other than 0 are not
+// kept, because nothing here edits a file in place (7.3.10).
+type Ref int
+
+// Keyword is a bare word: an operator of a content stream.
+type Keyword string
+
+// Array is an array object (7.3.6).
+type Array []Object
+
+// Entry is one key of a dictionary with its value.
+type Entry struct {
+	Key   Name
+	Value Object
+}
+
+// Dict is a dictionary object, kept sorted by key so that it is always written
+// alike (7.3.7).
+type Dict struct{ entries []Entry }
+
+// NewDict makes a dictionary of entries, which may come in any order; of two
+// with one key the later counts.
+func NewDict(entries ...Entry) *Dict {
+	d := &Dict{entries: make([]Entry, 0, len(entries)+2)}
+	for _, e := range entries {
+		d.Set(e.Key, e.Value)
+	}
+	return d
+}
+
+// find gives the place of a key, or where it would stand.
+func (d *Dict) find(key Name) (int, bool) {
+	i := sort.Search(len(d.entries), func(i int) bool { return d.entries[i].Key >= key })
+	return i, i < len(d.entries) && d.entries[i].Key == key
+}
+
+// Get gives the value of a key; nil if there is none, or if d is nil.
+func (d *Dict) Get(key Name) Object {
+	if d == nil {
+		return nil
+	}
+	if i, ok := d.find(key); ok {
+		return d.entries[i].Value
+	}
+	return nil
+}
+
+// Set sets a key; nil removes it, which means the same (7.3.7).
+func (d *Dict) Set(key Name, value Object) {
+	i, ok := d.find(key)
+	switch {
+	case value == nil && ok:
+		d.entries = append(d.entries[:i], d.entries[i+1:]...)
+	case value == nil:
+	case ok:
+		d.entries[i].Value = value
+	default:
+		d.entries = append(d.entries, Entry{})
+		copy(d.entries[i+1:], d.entries[i:])
+		d.entries[i] = Entry{key, value}
+	}
+}
+
+// Entries are the keys with their values, sorted by key. The caller must not
+// change the slice.
+func (d *Dict) Entries() []Entry {
+	if d == nil {
+		return nil
+	}
+	return d.entries
+}
+
+// Coding says how a stream's Data relates to what stands in the file.
+type Coding uint8
+
+// The codings of a stream.
+const (
+	Deflate Coding = iota // Data is plain; the writer compresses it
+	Stored                // Data is written as it is, under the dictionary's own Filter, if any
+)
+
+// Stream is a stream object (7.3.8). The writer sets Length and, for Deflate, Filter.
+type Stream struct {
+	Dict   *Dict
+	Data   []byte
+	Coding Coding
+}
+
+// File is a PDF file as objects. Objects[n] is the object of number n; number 0
+// is never used.
+type File struct {
+	Objects    []Object
+	Root, Info Ref
+	ID         string // of the file as read; the writer makes its own
+}
+
+// NewFile makes a file without objects.
+func NewFile() *File { return &File{Objects: make([]Object, 1, 256)} }
+
+// Add appends an object and gives its reference.
+func (f *File) Add(o Object) Ref {
+	f.Objects = append(f.Objects, o)
+	return Ref(len(f.Objects) - 1)
+}
+
+// Resolve follows references to an object that is none; nil where there is nothing.
+func (f *File) Resolve(o Object) Object {
+	for range 32 { // a chain that is longer leads in a circle
+		r, ok := o.(Ref)
+		if !ok {
+			return o
+		}
+		if r <= 0 || int(r) >= len(f.Objects) {
+			return nil
+		}
+		o = f.Objects[r]
+	}
+	return nil
+}
+
+// Dict resolves an object to a dictionary: a stream's own, if it is a stream;
+// nil if it is neither.
+func (f *File) Dict(o Object) *Dict {
+	switch o := f.Resolve(o).(type) {
+	case *Dict:
+		return o
+	case *Stream:
+		return o.Dict
+	}
+	return nil
+}
+
+// Array resolves an object to an array, nil if it is none.
+func (f *File) Array(o Object) Array {
+	a, _ := f.Resolve(o).(Array)
+	return a
+}

@@ -1,0 +1,205 @@
+package pdf
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"chancery/fonts"
+	"chancery/layout/pdf/cos"
+)
+
+type glyphID = fonts.GlyphID
+
+// font is one face in one document. Codes are handed out for pairs of glyph and
+// text, in order of first use: one glyph may stand for several texts (a small
+// capital for "a" and "A", a hyphen for itself and for U+00AD), and each code has
+// one exact entry in ToUnicode.
+type font struct {
+	face  *fonts.Face
+	index int // /F1, /F2 …
+	codes []code
+	first []uint16 // by glyph: its first code, 0 for none
+}
+
+// code is what a character code (which is the CID, by Identity-H) stands for.
+type code struct {
+	glyph glyphID
+	next  uint16 // another code of the same glyph, 0 for none
+	text  string
+	width int64 // as W says, in millionths of an em
+}
+
+// font gives the font of a face, made at the first call.
+func (b *builder) font(face *fonts.Face) *font {
+	if b.state.font != nil && b.state.font.face == face {
+		return b.state.font
+	}
+	f := b.fontOf[face]
+	if f == nil {
+		f = &font{face: face, index: len(b.fonts) + 1, first: make([]uint16, face.NumGlyphs()),
+			codes: make([]code, 1, 128)} // code 0 is .notdef, which nothing may show
+		f.codes[0].width = f.width(0)
+		b.fonts = append(b.fonts, f)
+		b.fontOf[face] = f
+	}
+	return f
+}
+
+// width is a glyph's advance as W gives it: exact to a thousandth of a
+// thousandth of an em.
+func (f *font) width(g glyphID) int64 {
+	upm := int64(f.face.UnitsPerEm)
+	return (int64(f.face.Advance(g))*1000000 + upm/2) / upm
+}
+
+// cid gives the code of a glyph that stands for a text.
+func (f *font) cid(g glyphID, text string) uint16 {
+	for c := f.first[g]; c != 0; c = f.codes[c].next {
+		if f.codes[c].text == text {
+			return c
+		}
+	}
+	c := uint16(len(f.codes))
+	f.codes = append(f.codes, code{glyph: g, next: f.first[g], text: text, width: f.width(g)})
+	f.first[g] = c
+	return c
+}
+
+// object writes the font: Type0 over CIDFontType2 with an embedded subset (ISO
+// 32000-1, 9.7; ISO 19005-2, 6.2.11; ISO 14289-1, 7.21).
+func (f *font) object(file *cos.File) (cos.Ref, error) {
+	used := make([]glyphID, 0, len(f.codes))
+	for g, c := range f.first {
+		if c != 0 {
+			used = append(used, glyphID(g))
+		}
+	}
+	sub, err := f.face.Subset(used)
+	if err != nil {
+		return 0, fmt.Errorf("subsetting %s: %w", f.face.PostScriptName, err)
+	}
+	name := cos.Name(sub.Name)
+	program := file.Add(&cos.Stream{Data: sub.Data, Dict: cos.NewDict(cos.Entry{Key: "Length1", Value: len(sub.Data)})})
+	descendant := cos.NewDict(
+		cos.Entry{Key: "Type", Value: cos.Name("Font")},
+		cos.Entry{Key: "Subtype", Value: cos.Name("CIDFontType2")},
+		cos.Entry{Key: "BaseFont", Value: name},
+		cos.Entry{Key: "CIDSystemInfo", Value: cos.NewDict(
+			cos.Entry{Key: "Registry", Value: cos.String("Adobe")},
+			cos.Entry{Key: "Ordering", Value: cos.String("Identity")},
+			cos.Entry{Key: "Supplement", Value: 0})},
+		cos.Entry{Key: "FontDescriptor", Value: file.Add(f.descriptor(name, program))},
+		cos.Entry{Key: "W", Value: f.widths()})
+	// CIDToGIDMap: ISO 19005-2, 6.2.11.3.2.
+	identity := true
+	table := make([]byte, 2*len(f.codes))
+	for c := 1; c < len(f.codes); c++ {
+		g, ok := sub.NewID(f.codes[c].glyph)
+		if !ok {
+			return 0, fmt.Errorf("subsetting %s: glyph %d was lost", f.face.PostScriptName, f.codes[c].glyph)
+		}
+		table[2*c], table[2*c+1] = byte(g>>8), byte(g)
+		identity = identity && int(g) == c
+	}
+	if identity {
+		descendant.Set("CIDToGIDMap", cos.Name("Identity"))
+	} else {
+		descendant.Set("CIDToGIDMap", file.Add(&cos.Stream{Data: table, Dict: cos.NewDict()}))
+	}
+	return file.Add(cos.NewDict(
+		cos.Entry{Key: "Type", Value: cos.Name("Font")},
+		cos.Entry{Key: "Subtype", Value: cos.Name("Type0")},
+		cos.Entry{Key: "BaseFont", Value: name},
+		cos.Entry{Key: "Encoding", Value: cos.Name("Identity-H")},
+		cos.Entry{Key: "DescendantFonts", Value: cos.Array{file.Add(descendant)}},
+		cos.Entry{Key: "ToUnicode", Value: file.Add(&cos.Stream{Data: f.toUnicode(), Dict: cos.NewDict()})})), nil
+}
+
+// Flags of a font descriptor (ISO 32000-1, table 123).
+const (
+	flagSerif    = 1 << 1
+	flagSymbolic = 1 << 2 // the subset's encoding is its own
+	flagItalic   = 1 << 6
+)
+
+// descriptor is the font descriptor (table 122).
+func (f *font) descriptor(name cos.Name, program cos.Ref) *cos.Dict {
+	face := f.face
+	flags := flagSerif | flagSymbolic
+	if face.Italic {
+		flags |= flagItalic
+	}
+	scale := func(units int) int {
+		if units < 0 {
+			return -((-units*1000 + face.UnitsPerEm/2) / face.UnitsPerEm)
+		}
+		return (units*1000 + face.UnitsPerEm/2) / face.UnitsPerEm
+	}
+	box := make(cos.Array, 4)
+	for i, v := range face.BBox {
+		box[i] = scale(v)
+	}
+	return cos.NewDict(
+		cos.Entry{Key: "Type", Value: cos.Name("FontDescriptor")},
+		cos.Entry{Key: "FontName", Value: name},
+		cos.Entry{Key: "FontFile2", Value: program},
+		cos.Entry{Key: "Flags", Value: flags},
+		cos.Entry{Key: "FontBBox", Value: box},
+		cos.Entry{Key: "ItalicAngle", Value: decimal(int64(face.ItalicAngle) * 1000 / 65536)},
+		cos.Entry{Key: "Ascent", Value: scale(face.Ascent)},
+		cos.Entry{Key: "Descent", Value: scale(face.Descent)},
+		cos.Entry{Key: "CapHeight", Value: scale(face.CapHeight)},
+		cos.Entry{Key: "XHeight", Value: scale(face.XHeight)},
+		cos.Entry{Key: "StemV", Value: scale(face.StemV)})
+}
+
+// decimal is n thousandths as an object.
+func decimal(n int64) cos.Object {
+	if n%1000 == 0 {
+		return int(n / 1000)
+	}
+	return cos.Real(appendMilli(nil, n))
+}
+
+// widths is W: codes are consecutive, so one array says all (9.7.4.3).
+func (f *font) widths() cos.Array {
+	ws := make(cos.Array, len(f.codes))
+	for i := range f.codes {
+		ws[i] = decimal(f.codes[i].width)
+	}
+	return cos.Array{0, ws}
+}
+
+// toUnicode is the CMap from codes to the characters that they stand for (9.10.3).
+func (f *font) toUnicode() []byte {
+	b := make([]byte, 0, 320+20*len(f.codes))
+	b = append(b, `/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+`...)
+	const block = 100 // at the most (Adobe Technical Note 5014, 3)
+	var buf []byte
+	for i, c := range slices.Collect(slices.Chunk(f.codes[1:], block)) {
+		b = strconv.AppendInt(b, int64(len(c)), 10)
+		b = append(b, " beginbfchar\n"...)
+		for k := range c {
+			n := 1 + i*block + k
+			b = append(b, '<', hex(byte(n>>12)), hex(byte(n>>8&15)), hex(byte(n>>4&15)), hex(byte(n&15)), '>', ' ')
+			buf = appendUTF16(buf[:0], c[k].text)
+			b = append(cos.AppendHex(b, string(buf)), '\n')
+		}
+		b = append(b, "endbfchar\n"...)
+	}
+	return append(b, `endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+`...)
+}
