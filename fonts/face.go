@@ -5,12 +5,6 @@
 // Start reading at Face, then Lookup and Parse.
 package fonts
 
-import (
-	"sync"
-
-	"github.com/go-text/typesetting/font"
-)
-
 // GlyphID is the number of a glyph in its face.
 type GlyphID uint16
 
@@ -48,10 +42,6 @@ type Face struct {
 	hmtx      []byte
 	numHMtx   int
 	cmap      cmap
-
-	shaperOnce sync.Once
-	shaperFont *font.Font
-	shaperErr  error
 }
 
 // NumGlyphs is the number of glyphs in the face; ids run from 0 to one less.

@@ -31,12 +31,12 @@ func BenchmarkCheck(b *testing.B) {
 func BenchmarkShaperFont(b *testing.B) {
 	for range b.N {
 		f, _ := parse(stixRegular)
-		f.loadShaperFont()
+		f.shaperFont()
 	}
 }
 func BenchmarkShaperFontG(b *testing.B) {
 	for range b.N {
 		f, _ := parse(garamondRegular)
-		f.loadShaperFont()
+		f.shaperFont()
 	}
 }

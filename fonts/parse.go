@@ -24,7 +24,7 @@ func Parse(data []byte) (*Face, error) {
 	if err := f.checkGlyphs(); err != nil {
 		return nil, err
 	}
-	if err := f.loadShaperFont(); err != nil {
+	if _, err := f.shaperFont(); err != nil {
 		return nil, fmt.Errorf("its layout tables cannot be read: %w", err)
 	}
 	return f, nil
@@ -241,29 +241,28 @@ var shaperTables = [...]string{"GDEF", "GPOS", "GSUB", "OS/2", "cmap", "head", "
 
 // Font is the face as the shaper of go-text/typesetting reads it: character
 // map, widths and layout tables, without outlines where the font places its own
-// marks. It is read at the first call and then kept.
+// marks. It is read anew at each call, which takes a few tenths of a
+// millisecond, and belongs to the caller: keep it.
 func (f *Face) Font() *font.Font {
-	if err := f.loadShaperFont(); err != nil {
+	sf, err := f.shaperFont()
+	if err != nil {
 		// Parse has tried it, and the embedded fonts are tried by a test.
 		panic("fonts: " + f.PostScriptName + ": " + err.Error())
 	}
-	return f.shaperFont
+	return sf
 }
 
-func (f *Face) loadShaperFont() error {
-	f.shaperOnce.Do(func() {
-		defer func() {
-			if r := recover(); r != nil { // a reader of foreign bytes that is not ours
-				f.shaperErr = fmt.Errorf("%v", r)
-			}
-		}()
-		ld, err := opentype.NewLoader(bytes.NewReader(f.shaperData()))
-		if err == nil {
-			f.shaperFont, err = font.NewFont(ld)
+func (f *Face) shaperFont() (sf *font.Font, err error) {
+	defer func() {
+		if r := recover(); r != nil { // a reader of foreign bytes that is not ours
+			sf, err = nil, fmt.Errorf("%v", r)
 		}
-		f.shaperErr = err
-	})
-	return f.shaperErr
+	}()
+	ld, err := opentype.NewLoader(bytes.NewReader(f.shaperData()))
+	if err != nil {
+		return nil, err
+	}
+	return font.NewFont(ld)
 }
 
 // shaperData is the font file with only the tables that the shaper needs.

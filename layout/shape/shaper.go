@@ -3,7 +3,6 @@ package shape
 import (
 	"slices"
 
-	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
@@ -118,7 +117,7 @@ func (s *Shaper) style(st Style, features Features, hyphen bool) int {
 func (s *Shaper) font(face *fonts.Face) *harfbuzz.Font {
 	f := s.fonts[face]
 	if f == nil {
-		f = harfbuzz.NewFont(font.NewFace(face.Font()))
+		f = prepare(face)
 		s.fonts[face] = f
 	}
 	return f
