@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"chancery/layout"
+	"chancery/layout/shape"
 	"chancery/source"
 )
 
@@ -37,6 +38,9 @@ type Input struct {
 	Modified time.Time
 	// Version is Chancery's own, for the generator entry; "" leaves it out.
 	Version string
+	// Shaper is the one that the layouts were set with: its faces are prepared and
+	// its words remembered. nil makes one.
+	Shaper *shape.Shaper
 	// Certifier is the person or body who vouches that the publication meets EPUB
 	// Accessibility 1.1 at WCAG 2.2 level AA. "" makes no such claim.
 	Certifier string
@@ -48,6 +52,9 @@ type Cover struct {
 	Width, Height int    // pixels
 	Alt           string // what it shows; "" takes the words of the packet
 }
+
+// Standards names what a publication that Write wrote conforms to.
+const Standards = "EPUB 3.3"
 
 // Info says what was written.
 type Info struct {

@@ -14,13 +14,18 @@ import (
 // usage notes which words stand in which style: the embedded faces hold the
 // glyphs that these need, and no more.
 type usage struct {
-	styles  []style
-	words   []map[string]bool // by style
-	last    int               // style of the text before, which is mostly the same
-	layouts []*layout.Document
+	styles []style
+	words  []map[string]bool // by style
+	last   int               // style of the text before, which is mostly the same
+	shaper *shape.Shaper
 }
 
-func newUsage(layouts []*layout.Document) *usage { return &usage{layouts: layouts} }
+func newUsage(shaper *shape.Shaper) *usage {
+	if shaper == nil {
+		shaper = shape.NewShaper()
+	}
+	return &usage{shaper: shaper}
+}
 
 // add notes the words of a text.
 func (u *usage) add(st style, text string) {
@@ -109,14 +114,12 @@ func familyClass(family string) string {
 func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face, runes []rune, glyphs []fonts.GlyphID) {
 	seen := map[rune]bool{}
 	have := map[fonts.GlyphID]bool{}
-	var shaper *shape.Shaper
 	for i, st := range u.styles {
 		if st.family != family.Name || st.bold != bold || st.italic != italic {
 			continue
 		}
 		if face == nil {
 			face = family.Face(bold, italic)
-			shaper = shape.NewShaper()
 		}
 		var features shape.Features
 		if st.smcp {
@@ -140,7 +143,7 @@ func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face,
 					runes = append(runes, r)
 				}
 			}
-			runs, _ := shaper.Text(w, 0, shape.Style{Face: face, Size: layout.Point, Features: features})
+			runs, _ := u.shaper.Text(w, 0, shape.Style{Face: face, Size: layout.Point, Features: features})
 			for _, run := range runs {
 				for _, g := range run.Glyphs {
 					if !have[g.ID] {

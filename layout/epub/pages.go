@@ -11,12 +11,12 @@ import (
 // pageBreaks are the places of one document where a page of its printed edition
 // begins, by the source element that the page begins in.
 type pageBreaks struct {
-	listed   string // the document's word in the page list: "Letter"
-	spoken   string // and in its own language, where the break is: "Carta"
-	file     string
-	at       map[string][]pageBreak
-	first    []pageBreak // of page one: before everything
-	left     int         // not placed yet
+	listed string // the document's word in the page list: "Letter"
+	spoken string // and in its own language, where the break is: "Carta"
+	file   string
+	at     map[string][]pageBreak
+	first  []pageBreak // of page one: before everything
+	left   int         // not placed yet
 }
 
 // pageBreak is one of them.

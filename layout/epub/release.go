@@ -81,20 +81,13 @@ func (r *renderer) contacts(contacts []source.Contact) {
 			if s.Empty() {
 				return
 			}
-			inner := r.cursor(s.ID)
 			if lines++; lines > 1 {
 				c.newline()
 			}
 			if href != "" {
 				r.open("a", "href", href)
 			}
-			if len(inner.breaks) > 0 {
-				inner.text(s.Value)
-				inner.end()
-				c.pos += len(s.Value)
-			} else {
-				c.text(s.Value)
-			}
+			c.text(s.Value)
 			if href != "" {
 				r.end("a")
 			}

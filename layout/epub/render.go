@@ -42,7 +42,7 @@ func render(in *Input) (*Book, error) {
 		return nil, fmt.Errorf("epub: %w", err)
 	}
 	book := &Book{Meta: metadata(in, words)}
-	use := newUsage(in.Layouts)
+	use := newUsage(in.Shaper)
 	pics := &pictures{book: book}
 	front := style{family: fonts.Families()[0]}
 	if len(p.Documents) > 0 {
