@@ -45,6 +45,7 @@ type bodyReader struct {
 	first    int             // level of the first heading, 0: none yet
 	last     int             // level of the last heading
 	used     map[string]bool // labels of link definitions that a link uses
+	tags     int             // HTML tags that were refused and not closed yet
 	failures error
 }
 
@@ -190,9 +191,10 @@ func (r *bodyReader) heading(n *ast.Heading) *Block {
 		r.l.fail(at, CodeEmptyHeading, "this heading is empty", `for the mark under the last line of a release write end-mark: "#" in the front matter; for a character write \#`)
 		return nil
 	}
+	before := len(r.l.problems)
 	inlines := r.inlines(n)
 	if strings.TrimSpace(PlainText(inlines)) == "" {
-		if len(inlines) > 0 {
+		if len(r.l.problems) == before {
 			r.l.fail(at, CodeEmptyHeading, "this heading is empty", "write it, or take it out")
 		}
 		return nil
@@ -278,6 +280,11 @@ func (r *bodyReader) html(at Span, rest []byte) {
 		r.l.fail(at, CodeRawHTML, "Markdown takes what follows a comment in its line for HTML", "give the comment a line of its own, with an empty line after it")
 		return
 	}
+	if bytes.HasPrefix(rest, []byte("</")) && r.tags > 0 {
+		r.tags-- // said with the tag that it closes
+		return
+	}
+	r.tags++
 	hint := "write Markdown; only comments may be HTML"
 	switch tag := tagName(rest); tag {
 	case "br":

@@ -66,7 +66,7 @@ func (l *loader) text(path string, named Span) (*File, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) || isNotDir(err):
 		l.report(Problem{Span: named, Path: name, Code: CodeMissingFile, Text: fmt.Sprintf("there is no file %q", name),
-			Hint: "check the name, capitals included, or take the line out"})
+			Hint: nearFile(path, "check the name, capitals included, or take the line out")})
 		return nil, nil
 	case err == errNotFile:
 		l.report(Problem{Span: named, Path: name, Code: CodeMissingFile, Text: fmt.Sprintf("%q is not a file", name)})
@@ -79,6 +79,25 @@ func (l *loader) text(path string, named Span) (*File, error) {
 		return nil, fmt.Errorf("reading the source: %w", err)
 	}
 	return l.decode(name, data), nil
+}
+
+// nearFile advises about a file that is not there: the nearest name in its
+// folder, else what is given.
+func nearFile(path, otherwise string) string {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return otherwise
+	}
+	var names []string
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) == filepath.Ext(path) {
+			names = append(names, e.Name())
+		}
+	}
+	if near := nearest(filepath.Base(path), names); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
 }
 
 // decode makes a File of bytes: the byte-order mark goes, CRLF becomes LF, and

@@ -125,7 +125,7 @@ func (l *loader) asset(path string, at Span, dir, root, whose string, known map[
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist) || isNotDir(err):
-		return missing(fmt.Sprintf("there is no file %q", path), "check the name, capitals included; it counts from the folder of the file that names it")
+		return missing(fmt.Sprintf("there is no file %q", path), nearFile(joined, "check the name, capitals included; it counts from the folder of the file that names it"))
 	case err == errNotFile:
 		return missing(fmt.Sprintf("%q is not a file", path), "name an image")
 	case err == errTooLarge:

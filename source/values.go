@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -83,7 +84,11 @@ func (y *yamlText) lostComment(n *yaml.Node, keySpan Span) bool {
 	if n.Value != "" {
 		whole = strings.TrimSpace(string(data[y.nodeSpan(n).Start:end]))
 	}
-	y.l.fail(Span{y.file, from, end}, CodeLostComment, "YAML takes what follows # for a comment and drops it", "quote this value: "+quoteYAML(whole))
+	lead := ""
+	if at := y.nodeSpan(n).Start; n.Value == "" && keySpan.End > keySpan.Start || at > keySpan.End && !bytes.Contains(data[keySpan.End:at], []byte("\n")) {
+		lead = string(data[keySpan.Start:keySpan.End]) + ": "
+	}
+	y.l.fail(Span{y.file, from, end}, CodeLostComment, "YAML takes what follows # for a comment and drops it", "quote this value: "+lead+quoteYAML(whole))
 	return true
 }
 
@@ -224,11 +229,7 @@ func (m *mapping) choice(name string) (string, Span) {
 			return c, t.Span
 		}
 	}
-	hint := fmt.Sprintf("write %s", orList(f.key.choices))
-	if near := nearest(strings.ToLower(t.Value), f.key.choices); near != "" {
-		hint = fmt.Sprintf("did you mean %s? it can be %s", near, orList(f.key.choices))
-	}
-	m.y.l.fail(t.Span, CodeBadChoice, fmt.Sprintf("%q cannot be %q", name, t.Value), hint)
+	m.y.l.fail(t.Span, CodeBadChoice, fmt.Sprintf("%q cannot be %q", name, t.Value), "write "+orList(f.key.choices))
 	return "", t.Span
 }
 

@@ -293,6 +293,7 @@ func (y *yamlText) suspect(line int) (Problem, bool) {
 		switch {
 		case close < 0:
 			p.Text = "the quotation mark at the beginning is not closed"
+			p.Hint = "close it, or " + p.Hint
 		case close+1 < len(body) && !strings.HasPrefix(strings.TrimLeft(body[close+1:], " "), "#"):
 			if c == '"' && body[close] == '"' && close > 0 && body[close-1] == '\\' {
 				return p, false
@@ -337,6 +338,9 @@ func isKeyWord(s string) bool {
 func quoteYAML(s string) string {
 	if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' && !strings.ContainsAny(s[1:len(s)-1], `"\`) {
 		return s
+	}
+	if len(s) > 1 && s[0] == '\'' && s[len(s)-1] == '\'' {
+		s = s[1 : len(s)-1]
 	}
 	if !strings.ContainsAny(s, `"\`) {
 		return `"` + s + `"`
