@@ -403,7 +403,7 @@ func (s *search) ragged(width int64) int64 {
 // demerits is what a line costs (TeX: The Program, §859).
 func (s *search) demerits(a *node, k int32, bad int64, class Class) int64 {
 	p := &s.places[k]
-	d := int64(s.p.LinePenalty) + bad
+	d := max(-infBad, min(int64(s.p.LinePenalty), infBad)) + bad
 	d *= d
 	if pen := int64(p.penalty); pen > 0 {
 		d += pen * pen

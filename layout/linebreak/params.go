@@ -22,6 +22,7 @@ type Params struct {
 	EmergencyStretch layout.Length
 
 	// LinePenalty is added to the badness of every line: the more, the fewer lines.
+	// Beyond ±10000 it is taken as that.
 	LinePenalty int32
 	// HyphenPenalty is added to the Penalty of every discretionary, so that an
 	// item need only say by how much it is dearer than a common hyphen.
