@@ -2,7 +2,6 @@ package compose
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 
 	"chancery/layout"
@@ -274,14 +273,10 @@ func Picture(a *source.Asset) (*layout.Art, *layout.Image, *source.Problem) {
 			return nil, picture, nil
 		}
 	}
-	p := &source.Problem{Span: a.Span, Code: source.CodeNotAnImage, Text: a.Path + ": " + err.Error()}
+	p := source.Problem{Span: a.Span, Code: source.CodeNotAnImage, Text: a.Path + ": " + err.Error()}
 	var wrong *art.Error
 	if errors.As(err, &wrong) {
-		// The writer's file names the drawing; the drawing has the line.
-		p.Code, p.Text, p.Hint = wrong.Code, a.Path+": "+wrong.Text, wrong.Hint
-		if wrong.Line > 0 {
-			p.Text = fmt.Sprintf("%s, line %d: %s", a.Path, wrong.Line, wrong.Text)
-		}
+		p = wrong.ProblemAt(a.Path, a.Span)
 	}
-	return nil, nil, p
+	return nil, nil, &p
 }

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-text/typesetting/segmenter"
@@ -175,6 +176,10 @@ const dashStartsLine = 500
 // plain TeX's \exhyphenpenalty.
 const hardHyphen = 50
 
+// capitalHyphen is what dividing a capitalised word costs beside a common
+// hyphen: it is most often a name, so only as a last resort.
+const capitalHyphen = 800
+
 // add appends an item that belongs to a unit (-1: none).
 func (p *paragraph) add(it layout.Item, unit int) {
 	p.items = append(p.items, it)
@@ -207,13 +212,17 @@ func (p *paragraph) word(start, end int) {
 		p.add(layout.Item{Kind: layout.ItemBox, Width: total, Start: start, End: end}, u)
 		return
 	}
+	penalty := int32(0)
+	if r, _ := utf8.DecodeRuneInString(p.text[start:]); unicode.IsUpper(r) {
+		penalty = capitalHyphen
+	}
 	done, from := layout.Length(0), start
 	for _, at := range points {
 		cut := p.cut(start, end, at)
 		p.add(layout.Item{Kind: layout.ItemBox, Width: cut - done, Start: from, End: at}, u)
 		pre := p.hyphenated(start, at) - cut
 		post := p.width(at, end) - (total - cut)
-		p.add(layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Pre: pre, Post: post, Start: at, End: at}, u)
+		p.add(layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Penalty: penalty, Pre: pre, Post: post, Start: at, End: at}, u)
 		done, from = cut, at
 	}
 	p.add(layout.Item{Kind: layout.ItemBox, Width: total - done, Start: from, End: end}, u)

@@ -86,20 +86,24 @@ func spanOf(in *source.Inline) func(int) source.Span {
 	}
 }
 
-// LinesPieces makes the pieces of a block of lines (an address), a forced line
-// end between them. Offsets count over the lines joined by "\n".
-func LinesPieces(lines []source.Text, e *layout.Element) []Piece {
-	var out []Piece
-	offset := 0
+// Block sets lines that the writer ended (an address, a name with an office)
+// as one element: each on its own line, and where one is too long its rest
+// hanging an em to the right. Offsets count from offset, over the lines joined by
+// "\n"; more says that the element goes on after them.
+func (c *Composer) Block(lines []source.Text, e *layout.Element, st Style, measure layout.Length, offset int, more bool) []Line {
+	st.Hang = st.Size
+	var out []Line
 	for i, t := range lines {
-		if i > 0 {
-			out = append(out, Piece{Text: "\n", Element: e, Offset: offset})
-			offset++
-		}
 		pc := TextPiece(t, e)
 		pc.Offset = offset
 		offset += len(t.Value)
-		out = append(out, pc)
+		pieces := []Piece{pc}
+		if more || i < len(lines)-1 {
+			// The line's end keeps its words apart from the next one's.
+			pieces = append(pieces, Piece{Text: "\n", Element: e, Offset: offset})
+			offset++
+		}
+		out = append(out, c.Paragraph(pieces, st, measure)...)
 	}
 	return out
 }
@@ -116,7 +120,7 @@ func Words(texts []source.Text, sep string) string {
 // Running is the style of running text: the document's size and leading,
 // old-style figures, justified and hyphenated as its settings say.
 func (c *Composer) Running() Style {
-	s := Style{Size: c.Size, Leading: c.Leading, Hyphenate: c.Doc.Settings.Hyphenate, Features: shape.OldstyleFigures}
+	s := Style{Size: c.Size, Leading: c.Leading, Hyphenate: c.Doc.Settings.Hyphenate, Features: shape.OldstyleFigures | shape.ProportionalFigures}
 	if c.Doc.Settings.Justify {
 		s.Align = layout.AlignJustify
 	}

@@ -40,9 +40,10 @@ func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead)
 
 	top := c.Head.DateBaseline - compose.Rise(c.Leading)
 	heading := k.continuation(1, 1)
+	k.top = c.Head.HeadingBaseline + headingLeading*layout.Length(len(heading)-1) + c.Head.HeadingGap - compose.Rise(c.Leading)
 	sheet := compose.Sheet{
 		FirstTop: top,
-		Top:      c.Head.HeadingBaseline + headingLeading*layout.Length(len(heading)-1) + c.Head.HeadingGap - compose.Rise(c.Leading),
+		Top:      k.top,
 		Cost:     k.cost,
 		Furniture: func(pg *layout.Page, n, total int) {
 			if n == 1 {
@@ -64,10 +65,12 @@ type letter struct {
 	l *source.Letter
 	g *compose.Galley
 
-	closing     int   // strip of the complimentary close, -1 for none
-	rows        []int // strips of the signature rows
-	signatories []int // strip of each signatory
-	copies      int   // strip of the first copy, -1 for none
+	top         layout.Length // of the text block on later pages
+	closing     int           // strip of the complimentary close, -1 for none
+	rows        []int         // strips of the signature rows
+	signatories []int         // strip of each signatory
+	copies      int           // strip of the first copy, -1 for none
+	tailStart   int           // first strip of the tail, 0 for none
 }
 
 // text sets one text of the front matter as a paragraph of its own, ragged.
@@ -116,7 +119,7 @@ func (k *letter) head() {
 		st := plain
 		st.Bold = true
 		e := c.Element(layout.RoleP, c.Root, c.Doc.Name+"-subject")
-		k.block(c.Paragraph(compose.LinesPieces(l.Subject, e), st, c.Measure), lawSubject)
+		k.block(c.Block(l.Subject, e, st, c.Measure, 0, false), lawSubject)
 		k.g.Keep(lawSubject)
 		k.g.Space(c.Leading)
 	}
@@ -158,10 +161,7 @@ func (k *letter) addresses() {
 
 // address sets one inside address: one paragraph to a listener, with line breaks.
 func (k *letter) address(to source.InsideAddress, width layout.Length) []compose.Line {
-	e := k.c.Element(layout.RoleP, k.c.Root, to.ID)
-	st := k.c.Plain()
-	st.Hang = k.c.Size
-	return k.c.Paragraph(compose.LinesPieces(to.Lines, e), st, width)
+	return k.c.Block(to.Lines, k.c.Element(layout.RoleP, k.c.Root, to.ID), k.c.Plain(), width, 0, false)
 }
 
 // close sets the complimentary close and the signature block.
@@ -214,6 +214,11 @@ func (k *letter) tailSpace() {
 	if len(k.g.Strips) > 0 {
 		k.g.Price(tailParted, lawCopies)
 		k.g.Space(k.c.Leading)
+		if k.tailStart == 0 {
+			// Two lines part the signatures from what follows them.
+			k.tailStart = len(k.g.Strips)
+			k.g.Space(k.c.Leading)
+		}
 	}
 }
 
@@ -263,7 +268,7 @@ func (k *letter) list(label, id string, entries []entry) {
 		}
 		li := c.Element(layout.RoleLI, list, "")
 		body := c.Element(layout.RoleLBody, li, en.id)
-		lines := c.Paragraph(compose.LinesPieces(en.lines, body), c.Plain(), c.Measure-in)
+		lines := c.Block(en.lines, body, c.Plain(), c.Measure-in, 0, false)
 		first := len(k.g.Strips)
 		k.tailLines(lines, in)
 		if i == 0 && len(mark) > 0 && first < len(k.g.Strips) {

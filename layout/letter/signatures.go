@@ -58,37 +58,18 @@ func (k *letter) signatory(s source.Signatory, list *layout.Element, width layou
 		cell.Boxes = append(cell.Boxes, layout.Box{Kind: layout.BoxField, Y: gap, Width: min(width, 200*layout.Point),
 			Height: c.Head.SignatureRoom - gap - layout.Point, Element: field, Name: fmt.Sprintf("Signature%d", n+1)})
 	}
-	st := c.Plain()
-	st.Hang = c.Size
-	nameStyle := st
+	name := c.Plain()
 	if c.Head.NamesSmallCaps {
-		nameStyle.Features |= shape.SmallCaps
+		name.Features |= shape.SmallCaps
 	}
-	under := func(t source.Text, st compose.Style, offset int, more bool) {
-		if t.Empty() {
-			return
-		}
-		pc := compose.TextPiece(t, body)
-		pc.Offset = offset
-		pieces := []compose.Piece{pc}
-		if more {
-			// The line's end, so that name and office do not run together.
-			pieces = append(pieces, compose.Piece{Text: "\n", Element: body, Offset: offset + len(t.Value)})
-		}
-		lines := c.Paragraph(pieces, st, width)
-		block := compose.Stack(lines, c.Leading, compose.Rise(c.Leading), 0)
-		for _, b := range block.Boxes {
-			b.Y += cell.Height
-			cell.Boxes = append(cell.Boxes, b)
-		}
-		cell.Height += block.Height
+	lines := c.Block([]source.Text{s.Name}, body, name, width, 0, len(s.Title) > 0)
+	lines = append(lines, c.Block(s.Title, body, c.Plain(), width, len(s.Name.Value)+1, false)...)
+	words := compose.Stack(lines, c.Leading, compose.Rise(c.Leading), 0)
+	for _, b := range words.Boxes {
+		b.Y += cell.Height
+		cell.Boxes = append(cell.Boxes, b)
 	}
-	under(s.Name, nameStyle, 0, len(s.Title) > 0)
-	offset := len(s.Name.Value) + 1
-	for i, t := range s.Title {
-		under(t, st, offset, i < len(s.Title)-1)
-		offset += len(t.Value) + 1
-	}
+	cell.Height += words.Height
 	return cell
 }
 
@@ -106,11 +87,14 @@ func (k *letter) cost(first, last int, final bool) (cost int64, law string) {
 			lines++
 		}
 	}
+	cost = pagePrice
 	total := len(k.rows)
 	if total > 1 && rows > 0 && lines == 0 {
-		// Pages that carry only signatures share the rows out evenly: the sum of
-		// squares is least when all have as many.
-		cost += int64(rows) * int64(rows) * rowBalance
+		// Pages that carry only signatures and what follows them are filled evenly:
+		// the sum of squares is least when all are as full. Their empty foot costs
+		// nothing, else they would be filled one after another.
+		full := int64(k.filled(first, last) / k.c.Leading)
+		cost += full*full*balance - k.spare(first, last, final)
 		if rows == 1 {
 			return cost + loneRow, lawLoneRow
 		}
@@ -129,9 +113,30 @@ func (k *letter) cost(first, last int, final bool) (cost int64, law string) {
 	return cost, ""
 }
 
+// filled is the height of strips without the space between them.
+func (k *letter) filled(first, last int) layout.Length {
+	var h layout.Length
+	for i := first; i <= last; i++ {
+		h += k.g.Strips[i].Height
+	}
+	return h
+}
+
+// spare is what pagebreak counts for the empty foot of a later page that holds
+// these strips.
+func (k *letter) spare(first, last int, final bool) int64 {
+	if final {
+		return 0
+	}
+	height := k.c.PageHeight - k.c.Bottom - k.top
+	share := int64(height-k.filled(first, last)) * 1000 / int64(height)
+	return share * share
+}
+
 // Prices of whole pages, on the scale of pagebreak's demerits.
 const (
-	rowBalance  = 20_000
+	pagePrice   = 100_000 // any page: as few as can be
+	balance     = 12      // times the square of the lines that a page is full
 	loneRow     = 10_000_000
 	nearlyEmpty = 20_000_000
 )
