@@ -180,7 +180,7 @@ func (b *body) list(bl *source.Block, f Frame) {
 			label = strconv.Itoa(bl.Start+i) + "."
 		}
 		first := len(b.g.Strips)
-		mark := c.Paragraph([]Piece{LabelPiece(label+" ", lbl)}, c.Plain(), c.Measure)
+		mark := c.Paragraph([]Piece{LabelPiece(label, lbl)}, c.Plain(), c.Measure)
 		// The label's strip is the first line of the item: place in the list, then the words.
 		between := c.Leading
 		if bl.Tight {

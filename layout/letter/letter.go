@@ -250,7 +250,7 @@ func (k *letter) list(label, id string, entries []entry) {
 	c := k.c
 	k.tailSpace()
 	lead := c.Element(layout.RoleP, c.Root, c.Doc.Name+"-"+id)
-	mark := c.Paragraph([]compose.Piece{compose.LabelPiece(label+" ", lead)}, c.Plain(), c.Measure)
+	mark := c.Paragraph([]compose.Piece{compose.LabelPiece(label, lead)}, c.Plain(), c.Measure)
 	in := layout.Length(0)
 	if len(mark) > 0 {
 		in = mark[0].Width + c.Size/3
