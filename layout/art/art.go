@@ -23,11 +23,11 @@ import (
 // The limits on what is read. They are far above any seal or photograph and
 // keep a hostile file from costing more than a moment.
 const (
-	MaxSVGBytes   = 4 << 20  // length of an SVG file
-	MaxSegments   = 200_000  // steps of all paths of a drawing
-	MaxDepth      = 64       // groups within groups
-	MaxCoordinate = 1e6      // in user units
-	MaxPixels     = 64 << 20 // width times height of a raster image: 64 megapixels
+	MaxSVGBytes   = 4 << 20    // length of an SVG file
+	MaxSegments   = 200_000    // steps of all paths of a drawing
+	MaxDepth      = 64         // groups within groups
+	MaxCoordinate = 1e6        // in user units
+	MaxPixels     = 64_000_000 // width times height of a raster image: 64 megapixels
 )
 
 // The codes of faults in drawings, beside source.CodeNotAnImage and

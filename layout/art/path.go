@@ -143,6 +143,9 @@ type pathScanner struct {
 }
 
 func (sc *pathScanner) number() float64 {
+	if sc.bad {
+		return 0
+	}
 	v, n := scanNumber(sc.s)
 	if n == 0 {
 		sc.bad = true
@@ -160,7 +163,7 @@ func (sc *pathScanner) point(from point) point {
 
 // flag reads one digit 0 or 1, which may touch what follows.
 func (sc *pathScanner) flag() bool {
-	if sc.s == "" || sc.s[0] != '0' && sc.s[0] != '1' {
+	if sc.bad || sc.s == "" || sc.s[0] != '0' && sc.s[0] != '1' {
 		sc.bad = true
 		return false
 	}

@@ -13,6 +13,9 @@ import (
 // image draws a raster image, scaled to its box: each pixel is the mean of the
 // image's pixels that fall on it, or the nearest one where none does.
 func (c *canvas) image(b *layout.Box) error {
+	if b.Image == nil || b.Image.Width <= 0 || b.Image.Height <= 0 {
+		return nil
+	}
 	src, err := pixels(b.Image)
 	if err != nil {
 		return err
@@ -22,10 +25,11 @@ func (c *canvas) image(b *layout.Box) error {
 	if w <= 0 || h <= 0 {
 		return nil
 	}
-	for y := max(y0>>8, 0); y < min((y0+h+one/2)>>8, c.h); y++ {
-		top, foot := span((y<<8)-y0, h, src.h)
-		for x := max(x0>>8, 0); x < min((x0+w+one/2)>>8, c.w); x++ {
-			left, right := span((x<<8)-x0, w, src.w)
+	// The pixels whose middle is in the box.
+	for y := int(max((y0+one/2)>>8, 0)); y < int(min((y0+h+one/2)>>8, sub(c.h))); y++ {
+		top, foot := span(sub(y)<<8-y0, h, src.h)
+		for x := int(max((x0+one/2)>>8, 0)); x < int(min((x0+w+one/2)>>8, sub(c.w))); x++ {
+			left, right := span(sub(x)<<8-x0, w, src.w)
 			color, alpha := src.mean(left, top, right, foot)
 			if alpha > 0 {
 				c.blend(y*c.w+x, color, alpha)
@@ -37,9 +41,9 @@ func (c *canvas) image(b *layout.Box) error {
 
 // span gives the pixels of an image of n, laid over size 256ths, that fall on
 // the pixel that begins at from: at least one.
-func span(from, size, n int) (first, end int) {
-	first = min(max(from*n/size, 0), n-1)
-	end = min(max((from+one)*n/size, first+1), n)
+func span(from, size sub, n int) (first, end int) {
+	first = int(min(max(from*sub(n)/size, 0), sub(n)-1))
+	end = int(min(max((from+one)*sub(n)/size, sub(first)+1), sub(n)))
 	return first, end
 }
 

@@ -15,12 +15,12 @@ func (c *canvas) text(b *layout.Box) {
 	// Font units to 256ths of a pixel in one step.
 	num := int64(run.Size) * int64(c.w) * one
 	den := int64(run.Face.UnitsPerEm) * int64(c.page)
-	units := func(v int) int {
+	units := func(v int) sub {
 		p := int64(v) * num
 		if p < 0 {
-			return -int((-p + den/2) / den)
+			return -((-p + den/2) / den)
 		}
-		return int((p + den/2) / den)
+		return (p + den/2) / den
 	}
 	x := b.X
 	for i := range run.Glyphs {
@@ -47,7 +47,7 @@ func (c *canvas) art(b *layout.Box) {
 	if a == nil || a.Width <= 0 || a.Height <= 0 {
 		return
 	}
-	at := func(p layout.Point2) (x, y int) {
+	at := func(p layout.Point2) (x, y sub) {
 		return c.px(b.X + p.X.Scale(int64(b.Width), int64(a.Width))), c.px(b.Y + p.Y.Scale(int64(b.Height), int64(a.Height)))
 	}
 	s := &c.scan

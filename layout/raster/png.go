@@ -23,15 +23,23 @@ func encodeShades(c *canvas) ([]byte, error) {
 		shade[v] = byte(15 - (v*15+127)/255)
 	}
 	stride := (c.w + 1) / 2
-	raw := make([]byte, 0, (stride+1)*c.h)
+	raw := make([]byte, (stride+1)*c.h)
 	for y := range c.h {
 		row := c.pix[y*c.w : (y+1)*c.w]
-		raw = append(raw, 0) // no filter
-		for x := 0; x+1 < len(row); x += 2 {
-			raw = append(raw, shade[row[x]]<<4|shade[row[x+1]])
+		out := raw[y*(stride+1)+1 : (y+1)*(stride+1)] // after the filter: none
+		x := 0
+		for ; x+8 <= len(row); x += 8 {
+			o := out[x/2 : x/2+4]
+			if binary.NativeEndian.Uint64(row[x:]) == 0 { // mostly white
+				o[0], o[1], o[2], o[3] = 0xFF, 0xFF, 0xFF, 0xFF
+				continue
+			}
+			for k := range o {
+				o[k] = shade[row[x+2*k]]<<4 | shade[row[x+2*k+1]]
+			}
 		}
-		if c.w&1 == 1 {
-			raw = append(raw, shade[row[c.w-1]]<<4)
+		for ; x < len(row); x++ {
+			out[x/2] |= shade[row[x]] << (4 &^ (x << 2))
 		}
 	}
 	if c.ink == 0 {

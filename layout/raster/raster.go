@@ -19,7 +19,7 @@ import (
 )
 
 // MaxPixels is the largest picture that is drawn, in pixels.
-const MaxPixels = 64 << 20
+const MaxPixels = 64_000_000
 
 // Page draws a page on white paper at a resolution in dots per inch. The error
 // says that the page has no size, that the picture would be larger than
@@ -148,9 +148,11 @@ func (c *canvas) box(b *layout.Box) error {
 	return nil
 }
 
-// px gives a length on the page in 256ths of a pixel.
-func (c *canvas) px(l layout.Length) int {
-	return int(l.Scale(int64(c.w)*one, int64(c.page)))
+// px gives a length on the page in 256ths of a pixel. What lies two million
+// pixels off is held there, so that no product overflows.
+func (c *canvas) px(l layout.Length) sub {
+	const far = 1 << 29
+	return min(max(sub(l.Scale(int64(c.w)*one, int64(c.page))), -far), far)
 }
 
 // blend lays coverage (0 to 255) of a colour over a pixel.

@@ -81,3 +81,14 @@ func BenchmarkCoverTwoInks(b *testing.B) {
 		}
 	}
 }
+
+func TestOddWidth(t *testing.T) {
+	for width := 1; width < 20; width++ {
+		img := decode(t, page(20, 20, rule(0, 0, 20*layout.Point, 20*layout.Point, 0)), width)
+		for x := range width {
+			if r, _, _, _ := img.At(x, 0).RGBA(); r != 0 {
+				t.Fatalf("width %d: pixel %d is %x, not black", width, x, r)
+			}
+		}
+	}
+}

@@ -2,7 +2,10 @@ package raster
 
 import "chancery/layout"
 
-// one is a pixel: coordinates are in 256ths.
+// sub is a coordinate in 256ths of a pixel. It has 64 bits on every machine.
+type sub = int64
+
+// one is a pixel.
 const one = 256
 
 // scanner turns closed outlines into area coverage. Each edge adds to the cell
@@ -17,29 +20,29 @@ const one = 256
 // in which edges overlap.
 type scanner struct {
 	w, h   int
-	pts    []int // the outline, flat: x, y
+	pts    []sub // the outline, flat: x, y
 	starts []int // indexes into pts where contours begin
-	x, y   int   // current point
+	x, y   sub   // current point
 	acc    []int32
 }
 
-func (s *scanner) move(x, y int) {
+func (s *scanner) move(x, y sub) {
 	s.starts = append(s.starts, len(s.pts))
 	s.pts = append(s.pts, x, y)
 	s.x, s.y = x, y
 }
 
-func (s *scanner) line(x, y int) {
+func (s *scanner) line(x, y sub) {
 	s.pts = append(s.pts, x, y)
 	s.x, s.y = x, y
 }
 
 // quad and cube cut a curve into lines that stay within 1/16 pixel of it.
-func (s *scanner) quad(bx, by, cx, cy int) {
+func (s *scanner) quad(bx, by, cx, cy sub) {
 	ax, ay := s.x, s.y
 	dev := max(abs(ax-2*bx+cx), abs(ay-2*by+cy))
 	n := pieces(dev / 64)
-	for i := 1; i < n; i++ {
+	for i := sub(1); i < n; i++ {
 		u := n - i
 		s.line(
 			rounded(ax*u*u+2*bx*u*i+cx*i*i, n*n),
@@ -49,11 +52,11 @@ func (s *scanner) quad(bx, by, cx, cy int) {
 	s.line(cx, cy)
 }
 
-func (s *scanner) cube(bx, by, cx, cy, dx, dy int) {
+func (s *scanner) cube(bx, by, cx, cy, dx, dy sub) {
 	ax, ay := s.x, s.y
 	dev := max(abs(ax-2*bx+cx), abs(ay-2*by+cy), abs(bx-2*cx+dx), abs(by-2*cy+dy))
 	n := pieces(dev * 3 / 64)
-	for i := 1; i < n; i++ {
+	for i := sub(1); i < n; i++ {
 		u := n - i
 		s.line(
 			rounded(ax*u*u*u+3*bx*u*u*i+3*cx*u*i*i+dx*i*i*i, n*n*n),
@@ -64,22 +67,22 @@ func (s *scanner) cube(bx, by, cx, cy, dx, dy int) {
 }
 
 // pieces gives the square root, rounded up, at least 1 and at most 128.
-func pieces(sq int) int {
-	n := 1
+func pieces(sq sub) sub {
+	n := sub(1)
 	for n < 128 && n*n < sq {
 		n++
 	}
 	return n
 }
 
-func abs(v int) int {
+func abs(v sub) sub {
 	if v < 0 {
 		return -v
 	}
 	return v
 }
 
-func rounded(v, den int) int {
+func rounded(v, den sub) sub {
 	if v < 0 {
 		return -((-v + den/2) / den)
 	}
@@ -99,8 +102,8 @@ func (c *canvas) fill(color layout.Color, evenOdd bool) {
 		x0, x1 = min(x0, s.pts[i]), max(x1, s.pts[i])
 		y0, y1 = min(y0, s.pts[i+1]), max(y1, s.pts[i+1])
 	}
-	left, top := max(x0>>8, 0), max(y0>>8, 0)
-	right, foot := min((x1+one-1)>>8, s.w), min((y1+one-1)>>8, s.h)
+	left, top := int(max(x0>>8, 0)), int(max(y0>>8, 0))
+	right, foot := int(min((x1+one-1)>>8, sub(s.w))), int(min((y1+one-1)>>8, sub(s.h)))
 	if left >= right || top >= foot {
 		return
 	}
@@ -109,19 +112,21 @@ func (c *canvas) fill(color layout.Color, evenOdd bool) {
 	if need := stride * h; cap(s.acc) < need {
 		s.acc = make([]int32, need)
 	}
-	a := area{acc: s.acc[:stride*h], stride: stride, w: w * one, h: h * one}
+	a := area{acc: s.acc[:stride*h], stride: stride, w: sub(w) * one, h: sub(h) * one}
+	dx, dy := sub(left)*one, sub(top)*one
 	for k, start := range s.starts {
 		end := len(s.pts)
 		if k+1 < len(s.starts) {
 			end = s.starts[k+1]
 		}
-		px, py := s.pts[end-2]-left*one, s.pts[end-1]-top*one // closed
+		px, py := s.pts[end-2]-dx, s.pts[end-1]-dy // closed
 		for i := start; i < end; i += 2 {
-			x, y := s.pts[i]-left*one, s.pts[i+1]-top*one
+			x, y := s.pts[i]-dx, s.pts[i+1]-dy
 			a.edge(px, py, x, y)
 			px, py = x, y
 		}
 	}
+	plain := c.single && color != white
 	for y := range h {
 		row := a.acc[y*stride : (y+1)*stride]
 		sum := int32(0)
@@ -144,7 +149,15 @@ func (c *canvas) fill(color layout.Color, evenOdd bool) {
 			} else if v > full {
 				v = full
 			}
-			if cov := uint32(v*255+full/2) / full; cov > 0 {
+			switch cov := uint32(v*255+full/2) / full; {
+			case cov == 0:
+			case plain:
+				if old := uint32(c.pix[at+x]); old == 0 {
+					c.pix[at+x] = byte(cov)
+				} else {
+					c.pix[at+x] = byte(old + div255((255-old)*cov))
+				}
+			default:
 				c.blend(at+x, color, cov)
 			}
 		}
@@ -159,11 +172,11 @@ const full = 2 * one * one
 type area struct {
 	acc    []int32
 	stride int
-	w, h   int // in 256ths
+	w, h   sub
 }
 
 // edge adds one edge, cut at the part's top and foot.
-func (a *area) edge(x0, y0, x1, y1 int) {
+func (a *area) edge(x0, y0, x1, y1 sub) {
 	if y0 == y1 {
 		return
 	}
@@ -195,12 +208,12 @@ func (a *area) edge(x0, y0, x1, y1 int) {
 // cells spreads a piece of an edge within one row over the cells that it
 // crosses. dy is its height with the sign of its direction. Beyond the left side
 // it counts as lying on it; beyond the right side nothing is seen of it.
-func (a *area) cells(row, x0, x1 int, dy int32) {
+func (a *area) cells(row, x0, x1 sub, dy int32) {
 	x0, x1 = min(max(x0, 0), a.w), min(max(x1, 0), a.w)
 	if x0 > x1 {
 		x0, x1 = x1, x0
 	}
-	acc := a.acc[row*a.stride : (row+1)*a.stride]
+	acc := a.acc[int(row)*a.stride : (int(row)+1)*a.stride]
 	c0, c1 := x0>>8, x1>>8
 	if c0 == c1 {
 		f := int32(x0&255 + x1&255)
@@ -208,7 +221,7 @@ func (a *area) cells(row, x0, x1 int, dy int32) {
 		acc[c0+1] += dy * f
 		return
 	}
-	dx := int32(x1 - x0)
+	dx := x1 - x0
 	done := int32(0) // of dy
 	from := x0
 	for c := c0; c <= c1; c++ {
@@ -218,7 +231,7 @@ func (a *area) cells(row, x0, x1 int, dy int32) {
 		}
 		upto := dy
 		if to < x1 {
-			upto = dy * int32(to-x0) / dx
+			upto = int32(sub(dy) * (to - x0) / dx)
 		}
 		f := int32(from - c<<8 + to - c<<8)
 		acc[c] += (upto - done) * (2*one - f)

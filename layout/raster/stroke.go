@@ -9,7 +9,7 @@ import (
 // stroke replaces the outline collected so far, as centre lines, by the outline
 // of a stroke of that width: one quadrilateral a line, and what joins and ends
 // them, each turning the same way, so that the non-zero rule unites them.
-func (s *scanner) stroke(closed []bool, width int, cap layout.Cap, join layout.Join) {
+func (s *scanner) stroke(closed []bool, width sub, cap layout.Cap, join layout.Join) {
 	pts, starts := s.pts, s.starts
 	s.pts, s.starts = nil, nil
 	for k, start := range starts {
@@ -21,11 +21,11 @@ func (s *scanner) stroke(closed []bool, width int, cap layout.Cap, join layout.J
 	}
 }
 
-func (s *scanner) strokeContour(flat []int, closed bool, width int, cap layout.Cap, join layout.Join) {
+func (s *scanner) strokeContour(flat []sub, closed bool, width sub, cap layout.Cap, join layout.Join) {
 	// Points that repeat give no direction.
-	var pts [][2]int
+	var pts [][2]sub
 	for i := 0; i < len(flat); i += 2 {
-		p := [2]int{flat[i], flat[i+1]}
+		p := [2]sub{flat[i], flat[i+1]}
 		if len(pts) == 0 || pts[len(pts)-1] != p {
 			pts = append(pts, p)
 		}
@@ -44,20 +44,20 @@ func (s *scanner) strokeContour(flat []int, closed bool, width int, cap layout.C
 	if closed && n > 2 {
 		lines = n
 	}
-	normals := make([][2]int, lines)
+	normals := make([][2]sub, lines)
 	for i := range lines {
 		a, b := pts[i], pts[(i+1)%n]
 		nx, ny := normal(b[0]-a[0], b[1]-a[1], width)
-		normals[i] = [2]int{nx, ny}
+		normals[i] = [2]sub{nx, ny}
 		if cap == layout.CapSquare && lines < n {
 			if i == 0 {
-				a = [2]int{a[0] - ny, a[1] + nx}
+				a = [2]sub{a[0] - ny, a[1] + nx}
 			}
 			if i == lines-1 {
-				b = [2]int{b[0] + ny, b[1] - nx}
+				b = [2]sub{b[0] + ny, b[1] - nx}
 			}
 		}
-		s.polygon([2]int{a[0] + nx, a[1] + ny}, [2]int{b[0] + nx, b[1] + ny}, [2]int{b[0] - nx, b[1] - ny}, [2]int{a[0] - nx, a[1] - ny})
+		s.polygon([2]sub{a[0] + nx, a[1] + ny}, [2]sub{b[0] + nx, b[1] + ny}, [2]sub{b[0] - nx, b[1] - ny}, [2]sub{a[0] - nx, a[1] - ny})
 	}
 	for i := range lines {
 		if i == 0 && lines < n {
@@ -74,8 +74,8 @@ func (s *scanner) strokeContour(flat []int, closed bool, width int, cap layout.C
 // normal gives the vector half a width long that stands to the left of a
 // direction (y down). The square root of IEEE 754 is exact, so that this is the
 // same everywhere.
-func normal(dx, dy, width int) (nx, ny int) {
-	length := int(math.Sqrt(float64(dx*dx+dy*dy)) * 256)
+func normal(dx, dy, width sub) (nx, ny sub) {
+	length := sub(math.Sqrt(float64(dx*dx+dy*dy)) * 256)
 	if length == 0 {
 		return 0, 0
 	}
@@ -83,18 +83,18 @@ func normal(dx, dy, width int) (nx, ny int) {
 }
 
 // join fills the wedge between two lines that meet at p.
-func (s *scanner) join(p, m, n [2]int, width int, join layout.Join) {
+func (s *scanner) join(p, m, n [2]sub, width sub, join layout.Join) {
 	cross := m[0]*n[1] - m[1]*n[0]
 	if cross == 0 && m[0]*n[0]+m[1]*n[1] >= 0 {
 		return
 	}
 	// The outer side is where the normals part.
 	if cross > 0 {
-		m, n = [2]int{m[0], m[1]}, [2]int{n[0], n[1]}
+		m, n = [2]sub{m[0], m[1]}, [2]sub{n[0], n[1]}
 	} else {
-		m, n = [2]int{-m[0], -m[1]}, [2]int{-n[0], -n[1]}
+		m, n = [2]sub{-m[0], -m[1]}, [2]sub{-n[0], -n[1]}
 	}
-	a, b := [2]int{p[0] + m[0], p[1] + m[1]}, [2]int{p[0] + n[0], p[1] + n[1]}
+	a, b := [2]sub{p[0] + m[0], p[1] + m[1]}, [2]sub{p[0] + n[0], p[1] + n[1]}
 	s.polygon(p, a, b)
 	switch join {
 	case layout.JoinRound:
@@ -106,14 +106,14 @@ func (s *scanner) join(p, m, n [2]int, width int, join layout.Join) {
 		h2 := width * width / 4
 		d := h2 + m[0]*n[0] + m[1]*n[1]
 		if d > 0 && 8*d >= h2 {
-			tip := [2]int{p[0] + rounded((m[0]+n[0])*h2, d), p[1] + rounded((m[1]+n[1])*h2, d)}
+			tip := [2]sub{p[0] + rounded((m[0]+n[0])*h2, d), p[1] + rounded((m[1]+n[1])*h2, d)}
 			s.polygon(a, tip, b)
 		}
 	}
 }
 
 // disc fills a circle of that diameter.
-func (s *scanner) disc(p [2]int, width int) {
+func (s *scanner) disc(p [2]sub, width sub) {
 	r := rounded(width, 2)
 	k := rounded(r*36195, 65536) // 4/3·tan(22.5°)
 	x, y := p[0], p[1]
@@ -125,8 +125,8 @@ func (s *scanner) disc(p [2]int, width int) {
 }
 
 // polygon adds a contour, turned so that its area is positive, as disc's is.
-func (s *scanner) polygon(pts ...[2]int) {
-	area := 0
+func (s *scanner) polygon(pts ...[2]sub) {
+	area := sub(0)
 	for i, p := range pts {
 		q := pts[(i+1)%len(pts)]
 		area += p[0]*q[1] - p[1]*q[0]
