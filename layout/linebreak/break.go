@@ -8,8 +8,9 @@
 // much every glue gives; what the items stand for is the caller's business. All
 // arithmetic is exact, so the same items give the same lines on every machine.
 //
-// Start reading at Break, then engine.go for the search itself, Line.Set for the
-// final widths of the glue, and Balance for headlines.
+// Start reading at Break, then places.go for where lines may end, engine.go for
+// the search itself, Line.Set for the final widths of the glue, and Balance for
+// headlines.
 package linebreak
 
 import (

@@ -462,3 +462,50 @@ func expect(items []layout.Item, measure func(int) layout.Length, p Params) (wan
 	}
 	return want, lines, pass
 }
+
+// TestLooseness is TestExhaustive for paragraphs that are to be longer or
+// shorter and have an end that is not free, so that several ways of the same
+// number of lines come to it.
+func TestLooseness(t *testing.T) {
+	met := 0
+	cases(t, 4000, func(t *testing.T, name string, r *rand.Rand) {
+		items, measure := random(r), randomMeasure(r)
+		for i := range items {
+			items[i].Fill = 0
+		}
+		p := Default()
+		p.Tolerance, p.AdjDemerits, p.Looseness = 10000, 1000000, r.Intn(5)-2
+		res, err := Break(items, measure, p)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		want, lines, pass := expect(items, measure, p)
+		if res.Pass != pass || !lines[len(res.Lines)] || pass < PassRescue && res.Demerits != want.demerits {
+			t.Fatalf("%s: %v, %d in %d lines, want %v, %+v in %v\nitems %+v", name, res.Pass, res.Demerits, len(res.Lines), pass, want, lines, items)
+		}
+		still := p
+		still.Looseness = 0
+		if plain, err := Break(items, measure, still); err == nil && len(plain.Lines)+p.Looseness == len(res.Lines) && p.Looseness != 0 {
+			met++
+		}
+	})
+	if met < 200 {
+		t.Errorf("only %d paragraphs met the looseness asked for", met)
+	}
+}
+
+// TestNoEmptyLine: between two penalties in a row there is no line, however much
+// it would pay.
+func TestNoEmptyLine(t *testing.T) {
+	bonus := layout.Item{Kind: layout.ItemPenalty, Penalty: -9999}
+	word := layout.Item{Kind: layout.ItemBox, Width: 10}
+	p := Default()
+	p.LinePenalty, p.Pretolerance, p.Tolerance = -100, -1, 10000
+	res, err := Break(Finish([]layout.Item{word, bonus, bonus, word}), func(int) layout.Length { return 10 }, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Lines) != 2 {
+		t.Errorf("%d lines: %+v", len(res.Lines), res.Lines)
+	}
+}
