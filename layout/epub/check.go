@@ -33,7 +33,7 @@ func (vs Violations) Error() string {
 // check reads every document of a finished book and gives the rules that it
 // breaks, or nil.
 func check(book *Book) error {
-	c := &checker{book: book, ids: map[string]map[string]bool{}, files: map[string]bool{}, owner: map[string]string{}}
+	c := &checker{book: book, ids: map[string]map[string]bool{}, files: map[string]bool{}, owner: map[string]string{}, broken: map[string]bool{}}
 	c.metadata()
 	c.manifest()
 	for i := range book.Files {
@@ -59,6 +59,7 @@ type checker struct {
 	files  map[string]bool
 	ids    map[string]map[string]bool // by file
 	owner  map[string]string          // of an id: the file that has it
+	broken map[string]bool            // files that could not be read to their end
 	wanted []link
 }
 
@@ -144,6 +145,7 @@ func (c *checker) document(file string, data []byte) {
 		}
 	})
 	if err != nil {
+		c.broken[file] = true
 		c.fail("well-formed", "EPUB 3.3, 3.9", file, "%v", err)
 	}
 }
@@ -179,7 +181,7 @@ func (c *checker) links() {
 		switch {
 		case file != l.from && !c.files[file]:
 			c.fail("dangling-link", "EPUB 3.3, 3.5", l.from, "%q leads to no file of the publication", l.href)
-		case fragment != "" && !c.ids[file][fragment]:
+		case fragment != "" && !c.ids[file][fragment] && !c.broken[file]:
 			c.fail("dangling-link", "EPUB 3.3, 3.5", l.from, "%q leads to no element of %s", l.href, file)
 		}
 	}

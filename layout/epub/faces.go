@@ -110,16 +110,19 @@ func familyClass(family string) string {
 // face gives the face of a style with the characters and glyphs that are used
 // of it, nil if none is. The glyphs are those that shaping gives, word by word,
 // under the features that the style sheet asks for, so that no ligature and no
-// small capital is missing.
+// small capital is missing. The styles are those of print, so that the layouts'
+// shaper mostly remembers the words.
 func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face, runes []rune, glyphs []fonts.GlyphID) {
 	seen := map[rune]bool{}
 	have := map[fonts.GlyphID]bool{}
+	var fallbacks []*fonts.Face
 	for i, st := range u.styles {
 		if st.family != family.Name || st.bold != bold || st.italic != italic {
 			continue
 		}
 		if face == nil {
 			face = family.Face(bold, italic)
+			fallbacks = others(family, bold, italic)
 		}
 		var features shape.Features
 		if st.smcp {
@@ -129,7 +132,7 @@ func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face,
 			features |= shape.CapsToSmallCaps
 		}
 		if st.onum {
-			features |= shape.OldstyleFigures
+			features |= shape.OldstyleFigures | shape.ProportionalFigures
 		}
 		words := make([]string, 0, len(u.words[i]))
 		for w := range u.words[i] {
@@ -143,8 +146,11 @@ func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face,
 					runes = append(runes, r)
 				}
 			}
-			runs, _ := u.shaper.Text(w, 0, shape.Style{Face: face, Size: layout.Point, Features: features})
+			runs, _ := u.shaper.Text(w, 0, shape.Style{Face: face, Fallbacks: fallbacks, Size: layout.Point, Features: features, Lang: st.lang})
 			for _, run := range runs {
+				if run.Face != face {
+					continue // left to the reading system's own fonts
+				}
 				for _, g := range run.Glyphs {
 					if !have[g.ID] {
 						have[g.ID] = true
@@ -160,4 +166,14 @@ func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face,
 		slices.Sort(glyphs)
 	}
 	return face, slices.Compact(runes), glyphs
+}
+
+// others are the faces of a style that print falls back on.
+func others(family *fonts.Family, bold, italic bool) (faces []*fonts.Face) {
+	for _, name := range fonts.Families() {
+		if f, err := fonts.Lookup(name); err == nil && f != family {
+			faces = append(faces, f.Face(bold, italic))
+		}
+	}
+	return faces
 }

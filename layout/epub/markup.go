@@ -21,7 +21,8 @@ type style struct {
 	italic bool
 	smcp   bool // small capitals for small letters
 	c2sc   bool // small capitals for capitals
-	onum   bool // font-variant-numeric: oldstyle-nums
+	onum   bool // oldstyle-nums proportional-nums
+	lang   string
 }
 
 // raw writes markup.

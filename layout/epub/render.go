@@ -44,7 +44,7 @@ func render(in *Input) (*Book, error) {
 	book := &Book{Meta: metadata(in, words)}
 	use := newUsage(in.Shaper)
 	pics := &pictures{book: book}
-	front := style{family: fonts.Families()[0]}
+	front := style{family: fonts.Families()[0], lang: p.Language}
 	if len(p.Documents) > 0 {
 		front.family = p.Documents[0].Settings.Face
 	}
@@ -73,7 +73,7 @@ func render(in *Input) (*Book, error) {
 			return nil, fmt.Errorf("epub: %s: %w", d.Name, err)
 		}
 		r.words = use
-		r.style.family = d.Settings.Face
+		r.style = style{family: d.Settings.Face, lang: d.Language}
 		id := fileName(book.Files, r.name)
 		file := documentPath(id)
 		r.pages = newPageBreaks(in.Layouts[i], short[i], shortNames(p.Documents, r.labels)[i], file, r.name)

@@ -1,6 +1,7 @@
 package epub
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ func seed(t testing.TB) Input {
 		Modified: time.Date(2018, 6, 19, 0, 0, 0, 0, time.UTC), Version: "0.1"}
 	for _, d := range p.Documents {
 		l := edition(d.Name, "4f6c1d3e-0000-5000-8000-00000000000"+string(rune('0'+len(d.Name))),
-			start(d.Date.ID, 0), start(d.Body[2].ID, len("Put ")), start(d.Body[4].ID, 0))
+			start(d.Date.ID, 0), start(d.Body[2].ID, strings.Index(source.PlainText(d.Body[2].Inlines), " the ")+1), start(d.Body[4].ID, 0))
 		if d.Letter != nil {
 			l.Masthead = masthead()
 			l.Starts = append(l.Starts, layout.PageStart{Page: 3, Label: "4", ID: d.Letter.Signatories[12].ID})
