@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"chancery/layout/press"
+
+	"github.com/urfave/cli/v2"
+)
+
+// fontsVerb is "chancery fonts".
+func (p *program) fontsVerb() *cli.Command {
+	return &cli.Command{
+		Name:      "fonts",
+		Usage:     "list the fonts that there are",
+		UsageText: "chancery fonts [--check FILE]",
+		Description: `Lists the families that Chancery carries, the default first, with their styles
+and what they cover: how many characters, and of which scripts.
+
+With --check it says whether Chancery could use a font file, and why not: it
+takes static TrueType that may be embedded and subset, not PostScript outlines
+(most .otf) and not variable fonts.
+
+Examples:
+
+    chancery fonts
+    chancery fonts --check Office-Regular.ttf`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "check", TakesFile: true, Usage: "say whether the font in `FILE` could be used"},
+			jsonFlag(),
+		},
+		Action: p.fonts,
+	}
+}
+
+// fonts is the verb.
+func (p *program) fonts(c *cli.Context) error {
+	if _, err := operands(c, 0, 0, "font"); err != nil {
+		return err
+	}
+	list := []press.FontFamily{}
+	if path := c.String("check"); c.IsSet("check") {
+		f, err := press.CheckFont(path)
+		if err != nil {
+			return err
+		}
+		if !c.Bool("json") {
+			fmt.Fprintf(p.out, "%s: the font can be used\n", path)
+		}
+		list = append(list, *f)
+	} else {
+		list = append(list, press.Fonts()...)
+	}
+	if c.Bool("json") {
+		return p.printJSON(list)
+	}
+	for i, f := range list {
+		if i > 0 {
+			fmt.Fprintln(p.out)
+		}
+		p.printFamily(f)
+	}
+	return nil
+}
+
+// printFamily prints what a family has.
+func (p *program) printFamily(f press.FontFamily) {
+	small := "none"
+	if f.SmallCaps {
+		small = "real"
+	}
+	var scripts []string
+	for _, s := range f.Scripts {
+		scripts = append(scripts, fmt.Sprintf("%s %d", strings.ReplaceAll(s.Name, "_", " "), s.Characters))
+	}
+	fmt.Fprintf(p.out, "%s\n  styles      %s\n  small caps  %s\n  characters  %d", f.Name, strings.Join(f.Styles, ", "), small, f.Characters)
+	if len(scripts) > 0 {
+		fmt.Fprintf(p.out, ", among them %s", strings.Join(scripts, ", "))
+	}
+	fmt.Fprintln(p.out)
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"chancery/layout/press"
+
+	"github.com/urfave/cli/v2"
+)
+
+// settings are the keys of the front matter that flags may set, under the same
+// names, with what help says of them.
+var settings = []struct{ name, usage string }{
+	{"page-size", "set on `SIZE`: letter or a4"},
+	{"face", "set the text in `FAMILY` (chancery fonts lists them)"},
+	{"size", "set the text in `POINTS`, such as 11.5"},
+	{"justify", "`YES-OR-NO`: whether lines end flush right"},
+	{"hyphenate", "`YES-OR-NO`: whether words may be divided"},
+	{"smart-quotes", "`YES-OR-NO`: whether straight quotes become those of print"},
+	{"letterhead", "set on letterhead `NAME`, or none (chancery letterheads lists them)"},
+	{"language", "the words are in `LANGUAGE`, such as en-US"},
+}
+
+// settingFlags are flags for the settings.
+func settingFlags() []cli.Flag {
+	var flags []cli.Flag
+	for _, s := range settings {
+		flags = append(flags, &cli.StringFlag{Name: s.name, Usage: s.usage, Category: "As front matter, and before it:"})
+	}
+	return flags
+}
+
+// options are the options of a run on one packet, from flags and environment.
+func (p *program) options(c *cli.Context, packet string) (press.Options, error) {
+	o := press.Options{Packet: packet, Settings: settingValues(c)}
+	var err error
+	o.Epoch, err = epoch(p.getenv("SOURCE_DATE_EPOCH"))
+	return o, err
+}
+
+// settingValues are the settings that flags give.
+func settingValues(c *cli.Context) map[string]string {
+	values := map[string]string{}
+	for _, s := range settings {
+		if c.IsSet(s.name) {
+			values[s.name] = c.String(s.name)
+		}
+	}
+	return values
+}
+
+// epoch reads SOURCE_DATE_EPOCH: seconds since 1970 as a decimal number, at most
+// the last second of the year 9999, which is all that the metadata can say.
+func epoch(value string) (time.Time, error) {
+	if value == "" {
+		return time.Time{}, nil
+	}
+	const last = 253402300799
+	n, err := strconv.ParseUint(value, 10, 63)
+	if err != nil || n > last {
+		text := fmt.Sprintf("SOURCE_DATE_EPOCH is %q, which is no number of seconds since 1970", value)
+		if errors.Is(err, strconv.ErrRange) || n > last {
+			text = fmt.Sprintf("SOURCE_DATE_EPOCH is %q, which is past the year 9999", value)
+		}
+		return time.Time{}, &usageError{text, "unset it, or set it to a number such as 1529366400"}
+	}
+	return time.Unix(int64(n), 0).UTC(), nil
+}
