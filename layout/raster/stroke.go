@@ -51,10 +51,10 @@ func (s *scanner) strokeContour(flat []sub, closed bool, width sub, cap layout.C
 		normals[i] = [2]sub{nx, ny}
 		if cap == layout.CapSquare && lines < n {
 			if i == 0 {
-				a = [2]sub{a[0] - ny, a[1] + nx}
+				a = [2]sub{a[0] + ny, a[1] - nx}
 			}
 			if i == lines-1 {
-				b = [2]sub{b[0] + ny, b[1] - nx}
+				b = [2]sub{b[0] - ny, b[1] + nx}
 			}
 		}
 		s.polygon([2]sub{a[0] + nx, a[1] + ny}, [2]sub{b[0] + nx, b[1] + ny}, [2]sub{b[0] - nx, b[1] - ny}, [2]sub{a[0] - nx, a[1] - ny})
@@ -66,8 +66,9 @@ func (s *scanner) strokeContour(flat []sub, closed bool, width sub, cap layout.C
 		s.join(pts[i], normals[(i+lines-1)%lines], normals[i], width, join)
 	}
 	if cap == layout.CapRound && lines < n {
-		s.disc(pts[0], width)
-		s.disc(pts[n-1], width)
+		first, last := normals[0], normals[lines-1]
+		s.roundEnd(pts[0], [2]sub{-first[0], -first[1]}, width)
+		s.roundEnd(pts[n-1], last, width)
 	}
 }
 
@@ -95,11 +96,16 @@ func (s *scanner) join(p, m, n [2]sub, width sub, join layout.Join) {
 		m, n = [2]sub{-m[0], -m[1]}, [2]sub{-n[0], -n[1]}
 	}
 	a, b := [2]sub{p[0] + m[0], p[1] + m[1]}, [2]sub{p[0] + n[0], p[1] + n[1]}
+	if join == layout.JoinRound {
+		if m[0]+n[0] == 0 && m[1]+n[1] == 0 { // straight back
+			s.roundEnd(p, m, width)
+		} else {
+			s.sector(p, m, n, width)
+		}
+		return
+	}
 	s.polygon(p, a, b)
-	switch join {
-	case layout.JoinRound:
-		s.disc(p, width)
-	case layout.JoinMiter:
+	if join == layout.JoinMiter {
 		// The tip is at p + (m+n)·h²/(h²+m·n), h half the width; it is within
 		// four widths while (h² + m·n) is an eighth of h² or more (miter limit
 		// 4: 1/sin(θ/2) ≤ 4, and h²+m·n = 2h²·sin²(θ/2)).
@@ -110,6 +116,43 @@ func (s *scanner) join(p, m, n [2]sub, width sub, join layout.Join) {
 			s.polygon(a, tip, b)
 		}
 	}
+}
+
+// roundEnd fills the half disc beyond the end of a line whose left normal is m.
+func (s *scanner) roundEnd(p, m [2]sub, width sub) {
+	ahead := [2]sub{-m[1], m[0]}
+	s.sector(p, m, ahead, width)
+	s.sector(p, ahead, [2]sub{-m[0], -m[1]}, width)
+}
+
+// sector fills the part of a disc between two of its radii, less than half a
+// turn apart: the arc is halved until its pieces are short.
+func (s *scanner) sector(p, m, n [2]sub, width sub) {
+	arc := [][2]sub{m, n}
+	for range 5 {
+		// A chord's distance from its arc is about an eighth of its square over the radius.
+		dx, dy := arc[1][0]-arc[0][0], arc[1][1]-arc[0][1]
+		if (dx*dx+dy*dy)/(4*width+1) < 8 {
+			break
+		}
+		finer := make([][2]sub, 0, 2*len(arc)-1)
+		for i, v := range arc {
+			if i > 0 {
+				u := arc[i-1]
+				// The normal to the normal's direction is the radius between, turned.
+				x, y := normal(-(u[1] + v[1]), u[0]+v[0], width)
+				finer = append(finer, [2]sub{x, y})
+			}
+			finer = append(finer, v)
+		}
+		arc = finer
+	}
+	pts := make([][2]sub, 0, len(arc)+1)
+	pts = append(pts, p)
+	for _, v := range arc {
+		pts = append(pts, [2]sub{p[0] + v[0], p[1] + v[1]})
+	}
+	s.polygon(pts...)
 }
 
 // disc fills a circle of that diameter.
