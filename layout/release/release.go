@@ -132,7 +132,7 @@ func (k *release) timing() []compose.Line {
 	st := k.c.Plain()
 	st.Tracking = timingTracking
 	e := k.c.Element(layout.RoleP, k.c.Root, t.ID)
-	return k.c.Paragraph([]compose.Piece{compose.LabelPiece(text, e)}, st, k.c.Measure*2/3)
+	return k.c.Paragraph([]compose.Piece{compose.LabelPiece(text, e)}, st, k.c.Measure*3/4)
 }
 
 // contact sets one contact at the right, its lines under each other; telephone

@@ -1,0 +1,76 @@
+package press_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"chancery/layout/press"
+)
+
+const packet = "../../assets/packets/2018-06-19-family-separation"
+
+func ExampleBuild() {
+	dir, err := os.MkdirTemp("", "chancery")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	res, err := press.Build(context.Background(), press.Options{Packet: packet, Output: dir})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range res.Files {
+		fmt.Println(filepath.Base(f.Path), f.Pages, "pages,", f.Standards)
+	}
+	// Output:
+	// release.pdf 2 pages, PDF/A-2a, PDF/UA-1
+	// letter.pdf 4 pages, PDF/A-2a, PDF/UA-1
+	// packet.epub 6 pages, EPUB 3.3
+}
+
+func ExampleCheck() {
+	problems, err := press.Check(context.Background(), press.Options{Packet: packet})
+	fmt.Println(len(problems), err)
+	// Output: 0 <nil>
+}
+
+func ExampleLoad() {
+	p, problems, err := press.Load(packet, nil)
+	if err != nil || len(problems) > 0 {
+		fmt.Println(problems, err)
+		return
+	}
+	for _, d := range p.Documents {
+		fmt.Println(d.Kind, d.Settings.Face, d.Settings.Size)
+	}
+	// Output:
+	// release STIX Two Text 11.5
+	// letter STIX Two Text 11.5
+}
+
+func ExampleSet() {
+	docs, err := press.Set(context.Background(), press.Options{Packet: packet})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range docs {
+		last := d.Starts[len(d.Starts)-1]
+		fmt.Printf("%s: page %s begins in %s at byte %d\n", d.Name, last.Label, last.ID, last.Offset)
+	}
+	// Output:
+	// release: page 2 begins in release-p5 at byte 307
+	// letter: page 4 begins in letter-signatory-15 at byte 0
+}
+
+func ExampleLetterheads() {
+	for _, l := range press.Letterheads("") {
+		fmt.Println(l.Name, "·", l.From)
+	}
+	// Output:
+	// new-mexico-attorney-general · built in
+	// plain · built in
+}
