@@ -11,13 +11,19 @@ import (
 	"chancery/layout/shape"
 )
 
-// usage notes which words stand in which style: the embedded faces hold the
-// glyphs that these need, and no more.
+// usage notes which characters stand in which style: the embedded faces hold
+// the glyphs that these need, and no more.
 type usage struct {
 	styles []style
-	words  []map[string]bool // by style
-	last   int               // style of the text before, which is mostly the same
+	chars  []*charSet // by style
+	last   int        // style of the text before, which is mostly the same
 	shaper *shape.Shaper
+}
+
+// charSet is a set of characters.
+type charSet struct {
+	low  [0x250]bool // Latin, which is nearly everything
+	high map[rune]bool
 }
 
 func newUsage(shaper *shape.Shaper) *usage {
@@ -27,7 +33,7 @@ func newUsage(shaper *shape.Shaper) *usage {
 	return &usage{shaper: shaper}
 }
 
-// add notes the words of a text.
+// add notes the characters of a text.
 func (u *usage) add(st style, text string) {
 	if u == nil || text == "" {
 		return
@@ -36,13 +42,35 @@ func (u *usage) add(st style, text string) {
 		if u.last = slices.Index(u.styles, st); u.last < 0 {
 			u.last = len(u.styles)
 			u.styles = append(u.styles, st)
-			u.words = append(u.words, map[string]bool{})
+			u.chars = append(u.chars, &charSet{})
 		}
 	}
-	words := u.words[u.last]
-	for word := range strings.FieldsSeq(text) {
-		words[word] = true
+	set := u.chars[u.last]
+	for _, r := range text {
+		if int(r) < len(set.low) {
+			set.low[r] = true
+			continue
+		}
+		if set.high == nil {
+			set.high = map[rune]bool{}
+		}
+		set.high[r] = true
 	}
+}
+
+// list gives the characters, rising; no control character is among them.
+func (s *charSet) list() []rune {
+	var runes []rune
+	for r := ' '; int(r) < len(s.low); r++ {
+		if s.low[r] {
+			runes = append(runes, r)
+		}
+	}
+	for r := range s.high {
+		runes = append(runes, r)
+	}
+	slices.Sort(runes)
+	return runes
 }
 
 // embed adds the style sheet and the faces that it names, each as a subset.
@@ -72,7 +100,7 @@ func embed(book *Book, u *usage) error {
 				if face == nil {
 					continue
 				}
-				data, err := subsetEPUB(face, runes, glyphs)
+				data, err := face.SubsetEPUB(runes, glyphs)
 				if err != nil {
 					return fmt.Errorf("epub: font %s: %w", face.PostScriptName, err)
 				}
@@ -107,23 +135,19 @@ func familyClass(family string) string {
 	return "face-" + identifier(strings.ToLower(strings.ReplaceAll(family, " ", "-")))
 }
 
-// face gives the face of a style with the characters and glyphs that are used
-// of it, nil if none is. The glyphs are those that shaping gives, word by word,
-// under the features that the style sheet asks for, so that no ligature and no
-// small capital is missing. The styles are those of print, so that the layouts'
-// shaper mostly remembers the words.
+// face gives the face of a style with the characters that are used of it and
+// the glyphs that they become under the features that the style sheet asks for;
+// nil if none is used. Ligatures and all else that a reading system does
+// unasked are added by the subset itself, for every order of the characters, so
+// one look at each of them is enough.
 func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face, runes []rune, glyphs []fonts.GlyphID) {
-	seen := map[rune]bool{}
-	have := map[fonts.GlyphID]bool{}
-	var fallbacks []*fonts.Face
 	for i, st := range u.styles {
 		if st.family != family.Name || st.bold != bold || st.italic != italic {
 			continue
 		}
-		if face == nil {
-			face = family.Face(bold, italic)
-			fallbacks = others(family, bold, italic)
-		}
+		face = family.Face(bold, italic)
+		chars := u.chars[i].list()
+		runes = append(runes, chars...)
 		var features shape.Features
 		if st.smcp {
 			features |= shape.SmallCaps
@@ -134,46 +158,21 @@ func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face,
 		if st.onum {
 			features |= shape.OldstyleFigures | shape.ProportionalFigures
 		}
-		words := make([]string, 0, len(u.words[i]))
-		for w := range u.words[i] {
-			words = append(words, w)
+		if features == 0 {
+			continue
 		}
-		slices.Sort(words)
-		for _, w := range words {
-			for _, r := range w {
-				if !seen[r] {
-					seen[r] = true
-					runes = append(runes, r)
-				}
-			}
-			runs, _ := u.shaper.Text(w, 0, shape.Style{Face: face, Fallbacks: fallbacks, Size: layout.Point, Features: features, Lang: st.lang})
-			for _, run := range runs {
-				if run.Face != face {
-					continue // left to the reading system's own fonts
-				}
-				for _, g := range run.Glyphs {
-					if !have[g.ID] {
-						have[g.ID] = true
-						glyphs = append(glyphs, g.ID)
-					}
-				}
+		runs, _ := u.shaper.Text(string(chars), 0, shape.Style{Face: face, Size: layout.Point, Features: features, Lang: st.lang})
+		for _, run := range runs {
+			for _, g := range run.Glyphs {
+				glyphs = append(glyphs, g.ID)
 			}
 		}
 	}
-	if face != nil {
-		runes = append(runes, ' ', '\u00a0', '-', '\u2010')
-		slices.Sort(runes)
-		slices.Sort(glyphs)
+	if face == nil {
+		return nil, nil, nil
 	}
-	return face, slices.Compact(runes), glyphs
-}
-
-// others are the faces of a style that print falls back on.
-func others(family *fonts.Family, bold, italic bool) (faces []*fonts.Face) {
-	for _, name := range fonts.Families() {
-		if f, err := fonts.Lookup(name); err == nil && f != family {
-			faces = append(faces, f.Face(bold, italic))
-		}
-	}
-	return faces
+	runes = append(runes, ' ', '-') // of a line's end, which a reading system may hyphenate
+	slices.Sort(runes)
+	slices.Sort(glyphs)
+	return face, slices.Compact(runes), slices.Compact(glyphs)
 }

@@ -11,7 +11,7 @@ import (
 type markup struct {
 	b     strings.Builder
 	style style
-	words *usage
+	use   *usage
 }
 
 // style is what of the style sheet decides about faces and glyphs.
@@ -69,7 +69,7 @@ func (m *markup) end(tag string) {
 
 // text writes words in the current style.
 func (m *markup) text(s string) {
-	m.words.add(m.style, s)
+	m.use.add(m.style, s)
 	escape(&m.b, s, false)
 }
 

@@ -27,11 +27,11 @@ type renderer struct {
 
 // navText notes the words of the navigation document for the faces.
 type navText struct {
-	words *usage
+	use   *usage
 	style style
 }
 
-func (n *navText) add(s string) { n.words.add(n.style, s) }
+func (n *navText) add(s string) { n.use.add(n.style, s) }
 
 // render makes the book of a packet: all its files but the package document and
 // the navigation document, which finish writes.
@@ -48,10 +48,10 @@ func render(in *Input) (*Book, error) {
 	if len(p.Documents) > 0 {
 		front.family = p.Documents[0].Settings.Face
 	}
-	nav := &navText{words: use, style: front}
+	nav := &navText{use: use, style: front}
 
 	pics.cover(&in.Cover)
-	f := &frontMatter{markup: markup{words: use, style: front}, in: in, labels: words}
+	f := &frontMatter{markup: markup{use: use, style: front}, in: in, labels: words}
 	book.Files = append(book.Files,
 		page("cover", words.Cover, p.Language, f.cover(pics.coverAlt(in, words))),
 		page("title-page", words.TitlePage, p.Language, f.titlePage()),
@@ -72,7 +72,7 @@ func render(in *Input) (*Book, error) {
 		if r.labels, err = labels.Load(d.Language); err != nil {
 			return nil, fmt.Errorf("epub: %s: %w", d.Name, err)
 		}
-		r.words = use
+		r.use = use
 		r.style = style{family: d.Settings.Face, lang: d.Language}
 		id := fileName(book.Files, r.name)
 		file := documentPath(id)
