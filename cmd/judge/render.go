@@ -77,6 +77,11 @@ type tolerance struct {
 	Block float64 // of the difference, in any one block
 }
 
+// pageTolerance is what the kept pages allow. A line that stands a pixel from its
+// place is 20 to 40 shades off in its squares; the same page by the same renderer
+// is none, by another (MuPDF) up to 42.
+var pageTolerance = tolerance{Mean: 0.25, Block: 15}
+
 // blockSide is the side, in pixels, of the squares that are compared. Within a
 // square only the ink is weighed, so that another version of the renderer may
 // set the edge of a stroke a little differently.
@@ -127,6 +132,3 @@ func ink(img *image.Gray, x, y int) int {
 	}
 	return sum
 }
-
-// pageTolerance is what the kept pages allow.
-var pageTolerance = tolerance{Mean: 1, Block: 40}

@@ -41,7 +41,6 @@ func structText(ctx context.Context, file string) (string, error) {
 }
 
 // poppler runs one of poppler's commands on a file and gives what it prints.
-// more comes after the file's name.
 func poppler(ctx context.Context, file, command string, args ...string) (string, error) {
 	if err := readable([]string{file}); err != nil {
 		return "", err
@@ -164,21 +163,43 @@ func pdftotextWords(ctx context.Context, file string) ([]string, error) {
 
 // mutoolWords are the same words by another reader, MuPDF.
 func mutoolWords(ctx context.Context, file string) ([]string, error) {
-	if err := readable([]string{file}); err != nil {
+	text, err := mutool(ctx, "draw", "-q", "-F", "txt", "-o", "-", file)
+	if err != nil {
 		return nil, err
 	}
+	return splitWords(text), nil
+}
+
+// outline is a PDF's outline, a title a line, indented by depth, by MuPDF.
+func outline(ctx context.Context, file string) (string, error) {
+	text, err := mutool(ctx, "show", file, "outline")
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		// "|" or "-" (open), tabs by depth, the title in quotation marks, its place.
+		before, title, _ := strings.Cut(line, `"`)
+		title = title[:max(0, strings.LastIndexByte(title, '"'))]
+		fmt.Fprintf(&b, "%s%s\n", strings.Repeat("  ", max(0, strings.Count(before, "\t")-1)), title)
+	}
+	return b.String(), nil
+}
+
+// mutool runs MuPDF's command and gives what it prints.
+func mutool(ctx context.Context, args ...string) (string, error) {
 	tool, err := lookTool("mutool")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	o, err := start(ctx, nil, tool, "draw", "-q", "-F", "txt", "-o", "-", file)
+	o, err := start(ctx, nil, tool, args...)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if o.Code != 0 {
-		return nil, fmt.Errorf("mutool on %s: exit status %d\n%s", file, o.Code, o.tail())
+		return "", fmt.Errorf("mutool %s: exit status %d\n%s", strings.Join(args, " "), o.Code, o.tail())
 	}
-	return splitWords(string(o.Stdout)), nil
+	return string(o.Stdout), nil
 }
 
 // printTags is the verb tags.

@@ -120,7 +120,7 @@ func TestXHTMLText(t *testing.T) {
 	const head = `<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>No</title></head>`
 	for _, c := range []struct{ body, want string }{
 		{`<body><p>One<br/>two <em>thr</em>ee</p><p>four</p></body>`, "One|two|three|four"},
-		{`<body><p>a&#xAD;b <span epub:type="pagebreak" id="p2" aria-label="2"></span>c</p></body>`, "ab|c"},
+		{`<body><p>a&#xAD;b <span role="doc-pagebreak" id="p2" aria-label="2"></span>c</p></body>`, "ab|\x1ep2\x1ec"},
 		{`<body epub:type="cover"><p>No</p></body>`, ""},
 		{`<body><section epub:type="titlepage"><p>No</p></section><p>yes</p></body>`, "yes"},
 		{`<body><svg xmlns="http://www.w3.org/2000/svg"><title>No</title></svg><p hidden="hidden">no</p><p>yes</p></body>`, "yes"},
@@ -133,6 +133,20 @@ func TestXHTMLText(t *testing.T) {
 	}
 	if _, err := xhtmlText(strings.NewReader(head + "<body><p></body></html>")); err == nil {
 		t.Error("no error for broken markup")
+	}
+}
+
+func TestPageBreaks(t *testing.T) {
+	b := &book{At: make(map[string]int)}
+	b.add("a.xhtml", "\n\x1ep1\x1eone two\x1ep2\x1e three")
+	b.add("b.xhtml", "four \x1ep3\x1e")
+	if got := strings.Join(b.Words, " "); got != "one two three four" {
+		t.Errorf("words %q", got)
+	}
+	for at, want := range map[string]int{"a.xhtml#p1": 0, "a.xhtml#p2": 2, "b.xhtml#p3": 4} {
+		if got := b.At[at]; got != want {
+			t.Errorf("%s is at %d, want %d", at, got, want)
+		}
 	}
 }
 
