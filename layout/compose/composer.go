@@ -52,7 +52,7 @@ type missingAt struct {
 // Letter and A4 sheets, width and height.
 var sheets = map[string][2]layout.Length{
 	"letter": {612 * layout.Point, 792 * layout.Point},
-	"a4":     {39011379, 55174685}, // 210 × 297 mm in 2⁻¹⁶ pt: 595.276 × 841.890
+	"a4":     {210 * layout.Inch * 10 / 254, 297 * layout.Inch * 10 / 254}, // 210 × 297 mm
 }
 
 // New makes a composer for a document on a sheet. Words of a language without
