@@ -153,12 +153,12 @@ func contains(list []string, s string) bool {
 
 // ink reads the colour of a letterhead's lines: #RRGGBB, dark enough to read.
 func (r *reader) ink(n *node) layout.Color {
-	if n == nil {
+	s, ok := r.given(n)
+	if !ok {
 		return layout.Black
 	}
-	s := r.text(n)
 	var c layout.Color
-	ok := len(s) == 7 && s[0] == '#'
+	ok = len(s) == 7 && s[0] == '#'
 	for i := 1; ok && i < len(s); i++ {
 		d := strings.Index("0123456789abcdef", strings.ToLower(s[i:i+1]))
 		ok = d >= 0

@@ -93,16 +93,22 @@ func (r *reader) root() *mapping {
 	return r.mapping(r.node(doc.Content[0]))
 }
 
+const quoteHint = `put values that hold ":" or begin with "{", "#" or "*" in quotes`
+
 // broken turns the parser's error, "yaml: line 3: …", into a problem with its place.
 func (r *reader) broken(err error) {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
+	line := 0 // the parser does not always say
 	if rest, ok := strings.CutPrefix(text, "line "); ok {
 		if digits, after, ok := strings.Cut(rest, ": "); ok {
 			if n, err := strconv.Atoi(digits); err == nil && n >= 1 && n <= len(r.lines) {
 				line, text = n, after
 			}
 		}
+	}
+	if line == 0 {
+		r.problems = append(r.problems, source.Problem{Path: r.file.Name, Code: source.CodeBrokenYAML, Text: "the YAML cannot be read: " + text, Hint: quoteHint})
+		return
 	}
 	start := r.lines[line-1]
 	end := len(r.file.Data)
@@ -111,7 +117,7 @@ func (r *reader) broken(err error) {
 	}
 	r.problems = append(r.problems, source.Problem{
 		Span: source.Span{File: r.file, Start: start, End: end}, Code: source.CodeBrokenYAML,
-		Text: "the YAML cannot be read: " + text, Hint: `put values that hold ":" or begin with "{", "#" or "*" in quotes`,
+		Text: "the YAML cannot be read: " + text, Hint: quoteHint,
 	})
 }
 
@@ -201,10 +207,18 @@ func (r *reader) text(n *node) string {
 	return n.Value
 }
 
+// given gives a value as it is written; false where there is none, which text
+// has reported if it is a fault.
+func (r *reader) given(n *node) (string, bool) {
+	before := len(r.problems)
+	s := r.text(n)
+	return s, n != nil && len(r.problems) == before
+}
+
 // length reads points in decimals, no less than low.
 func (r *reader) length(n *node, low layout.Length) layout.Length {
-	s := r.text(n)
-	if s == "" {
+	s, ok := r.given(n)
+	if !ok {
 		return 0
 	}
 	l, ok := ParseLength(s)
@@ -250,8 +264,8 @@ func ParseLength(s string) (layout.Length, bool) {
 }
 
 func (r *reader) integer(n *node, low, high int) int {
-	s := r.text(n)
-	if s == "" {
+	s, ok := r.given(n)
+	if !ok {
 		return low
 	}
 	v, err := strconv.Atoi(s)
@@ -268,8 +282,8 @@ func (r *reader) boolean(n *node) bool {
 
 // choice reads one of a few words; where nothing is said it is the first.
 func (r *reader) choice(n *node, words ...string) string {
-	s := r.text(n)
-	if s == "" {
+	s, ok := r.given(n)
+	if !ok {
 		return words[0]
 	}
 	if contains(words, s) {
