@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
+	"sync"
 
 	goepub "github.com/go-shiori/go-epub"
 )
@@ -21,9 +23,7 @@ import (
 // fails while it writes is only logged; so what comes back is compared with what
 // was given, and check parses it.
 //
-// go-epub works in a folder of its own under os.TempDir, which it removes. Its
-// file system in memory is one unguarded map for the whole process, and shows
-// no files on Windows, where it joins names with a backslash.
+// go-epub builds a folder before it packs it: see folder.
 func assemble(book *Book) error {
 	e, err := goepub.NewEpub(book.Meta.Title)
 	if err != nil {
@@ -46,7 +46,7 @@ func assemble(book *Book) error {
 		}
 	}
 	var b bytes.Buffer
-	if _, err := e.WriteTo(&b); err != nil {
+	if err := folder(func() error { _, err := e.WriteTo(&b); return err }); err != nil {
 		return fmt.Errorf("epub: go-epub: %w", err)
 	}
 	r, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -71,6 +71,33 @@ func assemble(book *Book) error {
 		}
 	}
 	return nil
+}
+
+// inMemory guards go-epub's file system in memory, which is one plain map for
+// the whole process; chosen says that it was chosen.
+var inMemory struct {
+	sync.Mutex
+	chosen bool
+}
+
+// folder runs what needs go-epub's working folder, which is made and removed by
+// go-epub. It is in memory, so that nothing but the caller's writer is touched
+// and no temporary folder is needed; but on Windows go-epub joins names with a
+// backslash and then does not find them in memory, so there it lies under
+// os.TempDir.
+func folder(run func() error) error {
+	if filepath.Separator != '/' {
+		return run()
+	}
+	inMemory.Lock()
+	defer inMemory.Unlock()
+	if !inMemory.chosen {
+		if err := goepub.Use(goepub.MemoryFS); err != nil {
+			return err
+		}
+		inMemory.chosen = true
+	}
+	return run()
 }
 
 // noNetwork refuses every request: go-epub asks for whatever is not a local file.

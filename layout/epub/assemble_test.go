@@ -4,32 +4,28 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 )
 
-// Nothing of go-epub's working folder is left, and without one there is an error.
+// A folder for temporary files is neither needed nor, where go-epub uses one,
+// left with anything in it.
 func TestWorkingFolder(t *testing.T) {
 	if os.Getenv("CHANCERY_EPUB_TEST_FOLDER") != "" {
-		_, err := Write(&full{1 << 20}, input())
-		switch os.Getenv("CHANCERY_EPUB_TEST_FOLDER") {
-		case "none":
-			if err == nil || !strings.Contains(err.Error(), "epub: go-epub: ") {
-				t.Errorf("got %v", err)
-			}
-		default:
-			if err != nil {
-				t.Error(err)
-			}
-		}
+		write(t, input())
 		return
 	}
 	folder := t.TempDir()
-	for kind, path := range map[string]string{"none": folder + "/none", "some": folder} {
+	paths := []string{folder}
+	if runtime.GOOS != "windows" {
+		paths = append(paths, folder+"/none")
+	}
+	for _, path := range paths {
 		c := exec.Command(os.Args[0], "-test.run=^TestWorkingFolder$")
-		c.Env = append(os.Environ(), "CHANCERY_EPUB_TEST_FOLDER="+kind, "TMPDIR="+path, "TMP="+path)
+		c.Env = append(os.Environ(), "CHANCERY_EPUB_TEST_FOLDER=x", "TMPDIR="+path, "TMP="+path)
 		if out, err := c.CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s", kind, err, out)
+			t.Errorf("%s: %v\n%s", path, err, out)
 		}
 	}
 	left, err := os.ReadDir(folder)

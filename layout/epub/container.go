@@ -25,8 +25,8 @@ const (
 `
 )
 
-// level is the effort of deflate. 6 packs the packet's faces as small as 9 does
-// to within a percent, in half the time.
+// level is the effort of deflate. 6 packs the seed's packet to within two parts
+// in a thousand of what 9 does, in a fraction of the time.
 const level = 6
 
 // deflaters keeps compressors: a new one clears half a megabyte.
