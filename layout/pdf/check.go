@@ -97,6 +97,7 @@ func (c *checker) document() {
 		if !isXMLText(s) {
 			c.add("ISO 19005-2, 6.6.2.1", "", fmt.Sprintf("metadata is XML, which %q cannot be in", s))
 		}
+		c.length(s, "")
 	}
 }
 
@@ -294,6 +295,7 @@ func (c *checker) outline(hs []layout.Heading) {
 		if strings.TrimSpace(h.Title) == "" {
 			c.add("ISO 32000-1, 12.3.3", "outline", "an entry has a title")
 		}
+		c.length(h.Title, "outline")
 		if h.Page < 0 || h.Page >= len(c.doc.Pages) {
 			c.add("ISO 32000-1, 12.3.2", fmt.Sprintf("outline, %q", h.Title), fmt.Sprintf("an entry leads to a page, %d is none", h.Page+1))
 		}

@@ -73,6 +73,19 @@ func TestViolations(t *testing.T) {
 		{"unknown role", func(d *doc) { find(t, d, layout.RoleSpan).Role = "Emphasis" }, "page 1, Emphasis: an element has a standard role (ISO 19005-2, 6.7.3.4)"},
 		{"item outside", func(d *doc) { find(t, d, layout.RoleL).Role = layout.RoleSect }, "page 1, LI: LI stands in L, not in Sect (ISO 14289-1, 7.2)"},
 		{"text in table", func(d *doc) { e := find(t, d, layout.RoleTable); find(t, d, layout.RoleTH).Parent = e }, "page 2, TH: TH stands in TR, not in Table (ISO 14289-1, 7.2)"},
+		{"ragged table", func(d *doc) { find(t, d, layout.RoleTD).Parent = find(t, d, layout.RoleTD).Parent.Parent }, "page 2, TD: TD stands in TR, not in Table (ISO 14289-1, 7.2)"},
+		{"rows", func(d *doc) {
+			tr := &layout.Element{Role: layout.RoleTR, Parent: find(t, d, layout.RoleTable)}
+			b := *boxOf(t, d, layout.BoxText)
+			b.Element = &layout.Element{Role: layout.RoleTD, Parent: tr}
+			d.Pages[1].Boxes = append(d.Pages[1].Boxes, b)
+		}, "page 2, Table: rows have the same number of cells, here are 2 and 1 (ISO 14289-1, 7.2)"},
+		{"late caption", func(d *doc) {
+			b := *boxOf(t, d, layout.BoxText)
+			b.Element = &layout.Element{Role: layout.RoleCaption, Parent: find(t, d, layout.RoleL)}
+			d.Pages[1].Boxes = append(d.Pages[1].Boxes, b)
+		}, "page 1, L: the caption of a L comes first (ISO 14289-1, 7.2)"},
+		{"long alternate text", func(d *doc) { find(t, d, layout.RoleFigure).Alt = strings.Repeat("é", 17000) }, "page 1, Figure: a text has 32767 bytes at the most (ISO 19005-2, 6.1.13)"},
 		{"element language", func(d *doc) { find(t, d, layout.RoleSpan).Lang = "?" }, "page 1, Span: a language is said as BCP 47 does, \"?\" is none (ISO 19005-2, 6.7.4)"},
 		{"orphan", func(d *doc) { find(t, d, layout.RoleH1).Parent = nil }, "page 1, H1: every element hangs from the document's root (ISO 32000-1, 14.7.2)"},
 		{"circle", func(d *doc) { e := find(t, d, layout.RoleH1); e.Parent = e }, "page 1, H1: every element hangs from the document's root (ISO 32000-1, 14.7.2)"},

@@ -17,7 +17,8 @@ type glyphID = fonts.GlyphID
 // one exact entry in ToUnicode.
 type font struct {
 	face  *fonts.Face
-	index int // /F1, /F2 …
+	index int  // /F1, /F2 …
+	full  bool // more pairs than there are codes
 	codes []code
 	first []uint16 // by glyph: its first code, 0 for none
 }
@@ -53,12 +54,18 @@ func (f *font) width(g glyphID) int64 {
 	return (int64(f.face.Advance(g))*1000000 + upm/2) / upm
 }
 
+const maxCode = 0xFFFF
+
 // cid gives the code of a glyph that stands for a text.
 func (f *font) cid(g glyphID, text string) uint16 {
 	for c := f.first[g]; c != 0; c = f.codes[c].next {
 		if f.codes[c].text == text {
 			return c
 		}
+	}
+	if len(f.codes) > maxCode {
+		f.full = true
+		return maxCode
 	}
 	c := uint16(len(f.codes))
 	f.codes = append(f.codes, code{glyph: g, next: f.first[g], text: text, width: f.width(g)})
@@ -69,6 +76,12 @@ func (f *font) cid(g glyphID, text string) uint16 {
 // object writes the font: Type0 over CIDFontType2 with an embedded subset (ISO
 // 32000-1, 9.7; ISO 19005-2, 6.2.11; ISO 14289-1, 7.21).
 func (f *font) object(file *cos.File) (cos.Ref, error) {
+	if f.full {
+		return 0, Violations{{"ISO 19005-2, 6.1.13", "a font has 65,535 codes at the most", f.face.PostScriptName}}
+	}
+	if n := len("ABCDEF+") + len(f.face.PostScriptName); n > maxName || !isASCII(f.face.PostScriptName) {
+		return 0, Violations{{"ISO 19005-2, 6.1.13", "the name of a font is ASCII and has 120 characters at the most", f.face.PostScriptName}}
+	}
 	used := make([]glyphID, 0, len(f.codes))
 	for g, c := range f.first {
 		if c != 0 {
@@ -115,6 +128,9 @@ func (f *font) object(file *cos.File) (cos.Ref, error) {
 		cos.Entry{Key: "DescendantFonts", Value: cos.Array{file.Add(descendant)}},
 		cos.Entry{Key: "ToUnicode", Value: file.Add(&cos.Stream{Data: f.toUnicode(), Dict: cos.NewDict()})})), nil
 }
+
+// maxName is the most bytes of a name (ISO 19005-2, 6.1.13).
+const maxName = 127
 
 // Flags of a font descriptor (ISO 32000-1, table 123).
 const (

@@ -30,20 +30,20 @@ func (b *builder) image(box *layout.Box) {
 // imageObject writes an image XObject (ISO 32000-1, 8.9.5): JPEG as it is, other
 // samples deflated, with the alpha channel as a soft mask (11.6.5.3).
 func imageObject(file *cos.File, im *layout.Image) (cos.Ref, error) {
-	d := imageDict(im.Width, im.Height, im.Components)
 	if im.Format == "jpeg" {
 		n, err := jpegComponents(im.Data)
 		if err != nil {
 			return 0, err
 		}
-		d = imageDict(im.Width, im.Height, n)
+		d := imageDict(im.Width, im.Height, n)
 		d.Set("Filter", cos.Name("DCTDecode"))
 		return file.Add(&cos.Stream{Dict: d, Data: im.Data, Coding: cos.Stored}), nil
 	}
+	s := pngStream(im)
 	if im.Alpha != nil {
-		d.Set("SMask", file.Add(&cos.Stream{Dict: imageDict(im.Width, im.Height, 1), Data: im.Alpha}))
+		s.Dict.Set("SMask", file.Add(alphaStream(im)))
 	}
-	return file.Add(&cos.Stream{Dict: d, Data: im.Pixels}), nil
+	return file.Add(s), nil
 }
 
 func imageDict(width, height, components int) *cos.Dict {

@@ -38,7 +38,7 @@ type Info struct {
 // standards gives Violations, all of them, and nothing is written; any other
 // error is a failure of w or a document that contradicts itself.
 func Write(w io.Writer, doc *layout.Document) (Info, error) {
-	f, err := build(doc, false)
+	f, err := build(doc, newSurface(), false)
 	if err != nil {
 		return Info{}, err
 	}
@@ -53,7 +53,7 @@ func Write(w io.Writer, doc *layout.Document) (Info, error) {
 // diff: in order, a key a line, streams of content as they are before
 // compression, other streams as their length. It is no PDF.
 func WriteText(w io.Writer, doc *layout.Document) error {
-	f, err := build(doc, true)
+	f, err := build(doc, newSurface(), true)
 	if err != nil {
 		return err
 	}
@@ -63,15 +63,14 @@ func WriteText(w io.Writer, doc *layout.Document) error {
 	return nil
 }
 
-// build makes the objects of a document. With readable, strings in content
-// streams are hexadecimal.
-func build(doc *layout.Document, readable bool) (*cos.File, error) {
+// build makes the objects of a document by way of a surface. With readable,
+// strings in content streams are hexadecimal.
+func build(doc *layout.Document, s Surface, readable bool) (*cos.File, error) {
 	t, err := check(doc)
 	if err != nil {
 		return nil, err
 	}
 	b := newBuilder(doc, t, readable)
-	s := newSurface()
 	for i, p := range doc.Pages {
 		ops, err := b.pageOps(i)
 		if err != nil {

@@ -77,6 +77,7 @@ func (c *checker) structure(t *tree) {
 			c.add("ISO 19005-2, 6.7.3.4", where, "an element has a standard role")
 		}
 		c.nesting(n, where)
+		c.strings(n, where)
 		if e.Lang != "" && !wellFormedLanguage(e.Lang) {
 			c.add("ISO 19005-2, 6.7.4", where, fmt.Sprintf("a language is said as BCP 47 does, %q is none", e.Lang))
 		}
@@ -93,14 +94,55 @@ func (c *checker) nesting(n *node, where string) {
 	if cs == nil {
 		return
 	}
-	for _, k := range n.kids {
+	if role == layout.RoleTable {
+		c.table(n, where)
+	}
+	for i, k := range n.kids {
 		switch {
+		case k.node != nil && k.node.el.Role == layout.RoleCaption && i > 0 && (role == layout.RoleL || i < len(n.kids)-1):
+			c.add(clauseNesting, where, fmt.Sprintf("the caption of a %s comes first", role))
 		case k.node == nil:
 			c.add(clauseNesting, where, fmt.Sprintf("%s holds elements, not text", role))
 			return
 		case !slices.Contains(cs, k.node.el.Role):
 			c.add(clauseNesting, where, fmt.Sprintf("%s holds %s, not %s", role, cs[0], k.node.el.Role))
 		}
+	}
+}
+
+// table sees that rows are as long as each other: cells span nothing here.
+func (c *checker) table(n *node, where string) {
+	columns := -1
+	for _, k := range n.kids {
+		if k.node == nil || k.node.el.Role != layout.RoleTR {
+			continue
+		}
+		if columns >= 0 && len(k.node.kids) != columns {
+			c.add(clauseNesting, where, fmt.Sprintf("rows have the same number of cells, here are %d and %d", columns, len(k.node.kids)))
+			return
+		}
+		columns = len(k.node.kids)
+	}
+}
+
+// maxString is the most bytes of a string (ISO 19005-2, 6.1.13).
+const maxString = 32767
+
+// strings sees that no text of an element is longer than a string may be.
+func (c *checker) strings(n *node, where string) {
+	e := n.el
+	for _, s := range []string{e.Alt, e.Actual, e.Href} {
+		c.length(s, where)
+	}
+	if e.Role == layout.RoleLink {
+		c.length(n.contents(), where)
+	}
+}
+
+func (c *checker) length(s, where string) {
+	// UTF-16 takes two bytes for each of the bytes of ASCII, and no more for others.
+	if 2*len(s)+2 > maxString && len(textString(s)) > maxString {
+		c.add("ISO 19005-2, 6.1.13", where, fmt.Sprintf("a text has %d bytes at the most", maxString))
 	}
 }
 

@@ -441,7 +441,7 @@ func unpredict(data []byte, p *Dict) ([]byte, error) {
 			case 3:
 				row[i] += byte((int(left) + int(prev[i])) / 2)
 			case 4:
-				row[i] += paeth(left, prev[i], corner)
+				row[i] += Paeth(left, prev[i], corner)
 			default:
 				return nil, fmt.Errorf("an unknown predictor %d", kind)
 			}
@@ -451,8 +451,8 @@ func unpredict(data []byte, p *Dict) ([]byte, error) {
 	return out, nil
 }
 
-// paeth is the fourth predictor of PNG (ISO/IEC 15948, 9.4).
-func paeth(a, b, c byte) byte {
+// Paeth is the fourth predictor of PNG (ISO/IEC 15948, 9.4).
+func Paeth(a, b, c byte) byte {
 	p := int(a) + int(b) - int(c)
 	pa, pb, pc := abs(p-int(a)), abs(p-int(b)), abs(p-int(c))
 	switch {

@@ -1,0 +1,155 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"testing"
+
+	"chancery/layout"
+	"chancery/layout/pdf/cos"
+)
+
+// fourPages is a letter as the seed's: four pages, three faces, small capitals,
+// an emblem, a list of 21 signatories with their entries in the outline.
+func fourPages(t testing.TB) *layout.Document {
+	s := newSheet(t, "Letter to Attorney General Sessions and Secretary Nielsen, June 19, 2018")
+	bold, italic := face(t, "STIX Two Text", true, false), face(t, "STIX Two Text", false, true)
+	s.box(layout.Box{Kind: layout.BoxArt, Art: seal()}, nil)
+	s.features([]string{"smcp", "c2sc"}, func() { s.line(s.el(layout.RoleP, nil), "State of New Mexico, Office of the Attorney General") })
+	s.with(bold, 14*layout.Point, func() { s.line(s.el(layout.RoleH1, nil), "Letter on the Zero-Tolerance Policy") })
+	words := []string{
+		"We, the undersigned Attorneys General, write to express our strong opposition to the new",
+		"policy of the Department of Justice regarding the separation of children from their parents",
+		"on the southwest border of the United States, because it is contrary to American values and,",
+		"contradictory to your stated purpose of upholding the rule of law; we demand that it end at",
+		"once. “Families,” as courts have said 1,995 times since 1986, “belong together” — in Texas,",
+	}
+	for page := 1; page <= 3; page++ {
+		for range 7 {
+			p := s.el(layout.RoleP, nil)
+			for _, w := range words {
+				s.line(p, w)
+			}
+		}
+		s.furniture(letterH-36*layout.Point, fmt.Sprintf("Page %d of 4", page))
+		s.newPage(fmt.Sprint(page + 1))
+	}
+	list := s.el(layout.RoleL, nil)
+	kids := []layout.Heading{}
+	for n := range 21 {
+		body := s.el(layout.RoleLBody, s.el(layout.RoleLI, list))
+		name := fmt.Sprintf("Signatory Number %d", n+1)
+		kids = append(kids, layout.Heading{Title: name, Page: 3, Y: s.y})
+		s.line(body, name)
+		s.with(italic, s.size, func() { s.line(body, "Attorney General of the State of Elsewhere") })
+	}
+	s.doc.Outline = []layout.Heading{{Title: "Letter", Y: margin, Kids: []layout.Heading{{Title: "Signatories", Page: 3, Y: margin, Kids: kids}}}}
+	return s.doc
+}
+
+// BenchmarkWrite is a whole file, subsets and compression included.
+func BenchmarkWrite(b *testing.B) {
+	doc := fourPages(b)
+	b.ReportAllocs()
+	var info Info
+	for b.Loop() {
+		var err error
+		if info, err = Write(io.Discard, doc); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(info.Bytes), "file-bytes")
+}
+
+// BenchmarkSurface is fpdf's share, and what it would be without fpdf: the pages'
+// operators in, objects out.
+func BenchmarkSurface(b *testing.B) {
+	doc := fourPages(b)
+	t, err := check(doc)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := newBuilder(doc, t, false)
+	var ops [][]byte
+	for i := range doc.Pages {
+		o, err := w.pageOps(i)
+		if err != nil {
+			b.Fatal(err)
+		}
+		ops = append(ops, bytes.Clone(o))
+	}
+	for _, kind := range []struct {
+		name string
+		make func() Surface
+	}{{"fpdf", newSurface}, {"plain", func() Surface { return &plainSurface{} }}} {
+		b.Run(kind.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				s := kind.make()
+				for i := range ops {
+					s.Page(letterW, letterH)
+					s.Raw(ops[i])
+				}
+				outline(s, doc.Outline, 0)
+				if _, err := s.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkContent is the checks, the tree and the content streams.
+func BenchmarkContent(b *testing.B) {
+	doc := fourPages(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		t, err := check(doc)
+		if err != nil {
+			b.Fatal(err)
+		}
+		w := newBuilder(doc, t, false)
+		for i := range doc.Pages {
+			if _, err := w.pageOps(i); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+// BenchmarkFonts is the subsets and their objects, without compression.
+func BenchmarkFonts(b *testing.B) {
+	doc := fourPages(b)
+	t, err := check(doc)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := newBuilder(doc, t, false)
+	for i := range doc.Pages {
+		if _, err := w.pageOps(i); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		f := cos.NewFile()
+		if _, err := w.resources(f); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkFile is the writing of the objects: compression, for the most part.
+func BenchmarkFile(b *testing.B) {
+	f, err := build(fourPages(b), newSurface(), false)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := f.WriteTo(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
