@@ -35,7 +35,8 @@ type Item struct {
 	Stretch, Shrink Length
 	// Pre and Post are what a discretionary adds to the end of the line and to
 	// the start of the next when it is taken: the hyphen, and the change of
-	// kerning at the cut. Untaken it has no width.
+	// kerning at the cut. Untaken it has no width. Of glue and penalties they are
+	// what a break there leaves beside it, such as the kerning into the margins.
 	Pre, Post Length
 	// Start and End are the bytes of the paragraph's text that the item stands for.
 	Start, End int

@@ -16,7 +16,7 @@ func badness(t, s int64) int64 {
 	if t == 0 {
 		return 0
 	}
-	if s <= 0 || t/5 >= s { // 5³ is over 100
+	if t >= 5*s { // 5³ is over 100; so is all where nothing gives
 		return infBad
 	}
 	r := t << 16 / s // under 5·2¹⁶, so the cube times 100 is under 2⁶³
@@ -31,7 +31,7 @@ func wideBadness(t, s int64) int64 {
 	}
 	const most = 32 << 8
 	r := int64(most)
-	if s > 0 && t/32 < s {
+	if t < 32*s {
 		r = t << 8 / s
 	}
 	return max(infBad, r*r*r*100>>24)
