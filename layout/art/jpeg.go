@@ -1,6 +1,7 @@
 package art
 
 import (
+	"bytes"
 	"fmt"
 
 	"chancery/layout"
@@ -55,9 +56,7 @@ func readJPEG(im *layout.Image) error {
 		switch {
 		case code == 0xDA: // SOS: entropy-coded data up to the next marker
 			scans++
-			for at+1 < len(d) && (d[at] != 0xFF || d[at+1] == 0 || d[at+1] >= 0xD0 && d[at+1] <= 0xD7) {
-				at++
-			}
+			at = nextMarker(d, at)
 		case code == 0xE1:
 			if turn := orientation(seg); turn > 1 {
 				return &Error{
@@ -71,6 +70,23 @@ func readJPEG(im *layout.Image) error {
 				return err
 			}
 		}
+	}
+}
+
+// nextMarker gives the place of the first marker at or after a place within
+// entropy-coded data, where 0xFF before 0 is a byte and restart markers belong to
+// the data (T.81, B.1.1.5); the end of the file if there is none.
+func nextMarker(d []byte, at int) int {
+	for {
+		i := bytes.IndexByte(d[at:], 0xFF)
+		if i < 0 || at+i+1 >= len(d) {
+			return len(d)
+		}
+		at += i
+		if next := d[at+1]; next != 0 && (next < 0xD0 || next > 0xD7) {
+			return at
+		}
+		at++
 	}
 }
 

@@ -130,15 +130,9 @@ func unpack(im *layout.Image, img image.Image) {
 	}
 	switch src := img.(type) {
 	case *image.RGBA: // opaque, so that premultiplied is no different
-		for i := range n {
-			p := src.Pix[4*i : 4*i+4]
-			put(i, color.NRGBA{p[0], p[1], p[2], p[3]})
-		}
+		split(rgb, alpha, src.Pix)
 	case *image.NRGBA:
-		for i := range n {
-			p := src.Pix[4*i : 4*i+4]
-			put(i, color.NRGBA{p[0], p[1], p[2], p[3]})
-		}
+		split(rgb, alpha, src.Pix)
 	case *image.Paletted:
 		table := make([]color.NRGBA, 256)
 		for i, c := range src.Palette {
@@ -183,5 +177,13 @@ func unpack(im *layout.Image, img image.Image) {
 	im.Components, im.Pixels = 1, rgb[:n]
 	for i := range n {
 		rgb[i] = rgb[3*i]
+	}
+}
+
+// split parts samples of four into colour and alpha.
+func split(rgb, alpha, pix []byte) {
+	for i := range alpha {
+		p, q := pix[4*i:4*i+4:4*i+4], rgb[3*i:3*i+3:3*i+3]
+		q[0], q[1], q[2], alpha[i] = p[0], p[1], p[2], p[3]
 	}
 }
