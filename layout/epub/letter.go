@@ -33,7 +33,7 @@ func (r *renderer) letter(l *source.Letter, file string, m *layout.Masthead) ([]
 	r.raw("\n")
 	// Under a heading of the letter's own, those of its body are the second rank.
 	top := 1
-	if len(l.Subject) > 0 || m != nil && len(m.Lines) > 0 && m.Lines[0].Art == nil {
+	if len(l.Subject) > 0 || mastheadHeading(m) {
 		top = 2
 	}
 	b := r.bodyOf(file, top)

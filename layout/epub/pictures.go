@@ -16,7 +16,7 @@ import (
 type pictures struct {
 	book     *Book
 	files    []File
-	byAsset  map[*source.Asset]string // path from the package document
+	byData   map[*byte]string // path from the package document, by the first byte of a file that was added
 	hasCover bool
 	alt      string
 }
@@ -47,26 +47,26 @@ func (p *pictures) coverAlt(in *Input, words *labels.Labels) string {
 	return words.CoverAlt(in.Packet.Title.Value, in.Packet.Publisher.Value, date)
 }
 
-// raster adds a PNG or JPEG file and gives its path.
-func (p *pictures) raster(a *source.Asset, format string) string {
-	if have := p.byAsset[a]; have != "" {
+// raster adds a PNG or JPEG file, once, under a name like its own, and gives its path.
+func (p *pictures) raster(file string, data []byte, format string) string {
+	if have := p.byData[&data[0]]; have != "" {
 		return have
 	}
 	mediaType, ext := "image/png", ".png"
 	if format == "jpeg" {
 		mediaType, ext = "image/jpeg", ".jpg"
 	}
-	base := path.Base(strings.ReplaceAll(a.Path, "\\", "/"))
+	base := path.Base(strings.ReplaceAll(file, "\\", "/"))
 	base = identifier(strings.TrimSuffix(base, path.Ext(base)))
 	name := "images/" + base + ext
 	for n := 2; p.taken(name); n++ {
 		name = "images/" + base + "-" + strconv.Itoa(n) + ext
 	}
-	p.files = append(p.files, File{Path: name, ID: "image." + strconv.Itoa(len(p.files)+1), MediaType: mediaType, Data: a.Data, Store: true})
-	if p.byAsset == nil {
-		p.byAsset = map[*source.Asset]string{}
+	p.files = append(p.files, File{Path: name, ID: "image." + strconv.Itoa(len(p.files)+1), MediaType: mediaType, Data: data, Store: true})
+	if p.byData == nil {
+		p.byData = map[*byte]string{}
 	}
-	p.byAsset[a] = name
+	p.byData[&data[0]] = name
 	p.book.Meta.Drawings = true
 	return name
 }
@@ -94,7 +94,7 @@ func (b *body) figure(bl *source.Block) error {
 	r.open(tag, "class", "picture", "id", r.id(bl.ID))
 	switch format := art.Format(bl.Asset.Data); format {
 	case "png", "jpeg":
-		r.start("img", []string{"src", "../" + r.pictures.raster(bl.Asset, format)})
+		r.start("img", []string{"src", "../" + r.pictures.raster(bl.Asset.Path, bl.Asset.Data, format)})
 		r.attr("alt", bl.Alt)
 		r.raw("/>")
 	default:
@@ -117,7 +117,15 @@ func (b *body) figure(bl *source.Block) error {
 func (r *renderer) emblem(l *layout.MastheadLine) {
 	class := strings.TrimSpace("emblem " + alignClass(l.Align))
 	r.open("div", "class", class)
-	r.drawing(l.Art, l.Alt, 54*layout.Point)
+	if im := l.Image; im != nil {
+		height := max(72*im.Height/max(im.Width, 1), 1)
+		r.start("img", []string{"class", "many-inks", "src", "../" + r.pictures.raster(im.Name, im.Data, im.Format),
+			"width", "72", "height", strconv.Itoa(height)})
+		r.attr("alt", l.Alt)
+		r.raw("/>")
+	} else {
+		r.drawing(l.Art, l.Alt, 54*layout.Point)
+	}
 	r.end("div")
 	r.raw("\n")
 }

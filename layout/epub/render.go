@@ -61,8 +61,10 @@ func render(in *Input) (*Book, error) {
 		Landmark{Type: "titlepage", Label: words.TitlePage, Href: documentPath("title-page")},
 		Landmark{Type: "toc", Label: words.Contents, Href: navPath})
 	book.nav = navWords{title: words.Contents, pages: words.PageList, landmarks: words.Landmarks, class: familyClass(front.family)}
+	heading := front
+	bold(&heading)
 	for _, s := range []string{words.Contents, words.PageList, words.Landmarks} {
-		nav.add(s)
+		use.add(heading, s)
 	}
 
 	var vs Violations
@@ -229,28 +231,51 @@ func isoDate(d source.Date) string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
 }
 
-// masthead writes the letterhead. A letter without a subject takes the words
-// above the emblem as its heading, since nothing else in it is one.
+// isEmblem says whether a line of a letterhead is its emblem.
+func isEmblem(l *layout.MastheadLine) bool { return l.Art != nil || l.Image != nil }
+
+// mastheadHeading says whether a letterhead has words, which can be a heading.
+func mastheadHeading(m *layout.Masthead) bool {
+	for i := range mastheadLines(m) {
+		if !isEmblem(&m.Lines[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func mastheadLines(m *layout.Masthead) []layout.MastheadLine {
+	if m == nil {
+		return nil
+	}
+	return m.Lines
+}
+
+// masthead writes the letterhead. A letter without a subject takes the office's
+// name as its heading, since nothing else in it is one: the first lines down to
+// the last bold one among them, or the first line where none is bold.
 func (r *renderer) masthead(m *layout.Masthead, heading bool) {
-	if m == nil || len(m.Lines) == 0 {
+	if len(mastheadLines(m)) == 0 {
 		return
 	}
 	r.open("header", "class", "masthead", "epub:type", "z3998:sender")
 	r.raw("\n")
 	for i := 0; i < len(m.Lines); {
-		if l := &m.Lines[i]; l.Art != nil {
+		if l := &m.Lines[i]; isEmblem(l) {
 			r.emblem(l)
-			heading = heading && i == 0
 			i++
 			continue
 		}
 		n := i + 1
-		for n < len(m.Lines) && m.Lines[n].Art == nil && m.Lines[n].Align == m.Lines[i].Align {
+		for n < len(m.Lines) && !isEmblem(&m.Lines[n]) && m.Lines[n].Align == m.Lines[i].Align {
 			n++
 		}
 		tag := "p"
 		if heading {
 			tag, heading = "h1", false
+			for n > i+1 && !m.Lines[n-1].Bold {
+				n--
+			}
 		}
 		r.open(tag, "class", alignClass(m.Lines[i].Align))
 		for k := i; k < n; k++ {
