@@ -1,23 +1,13 @@
 package raster
 
 import (
-	"bytes"
-	"compress/zlib"
 	"encoding/binary"
-	"fmt"
 	"hash/crc32"
-	"sync"
 )
-
-// writers are kept, since making one costs more than a picture's compression.
-var writers = sync.Pool{New: func() any {
-	w, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed) // fails on an unknown level only
-	return w
-}}
 
 // encodeShades writes a picture of sixteen shades from white to the ink, two
 // pixels a byte (PNG, third edition, colour type 0 or 3).
-func encodeShades(c *canvas) ([]byte, error) {
+func encodeShades(c *canvas) []byte {
 	var shade [256]byte // the sixteenth nearest to a coverage; 15 is none, white
 	for v := range shade {
 		shade[v] = byte(15 - (v*15+127)/255)
@@ -43,7 +33,7 @@ func encodeShades(c *canvas) ([]byte, error) {
 		}
 	}
 	if c.ink == 0 {
-		return encode(c, 4, 0, nil, raw)
+		return encode(c, 4, 0, nil, raw, 1)
 	}
 	palette := make([]byte, 0, 48)
 	for i := range uint32(16) { // 15 is white, as in gray
@@ -52,48 +42,33 @@ func encodeShades(c *canvas) ([]byte, error) {
 			palette = append(palette, byte((v*(15-i)+255*i+7)/15))
 		}
 	}
-	return encode(c, 4, 3, palette, raw)
+	return encode(c, 4, 3, palette, raw, 1)
 }
 
-// encodeRGB writes a picture of 8 bits a sample. Each row is stored as the
-// difference from the row above it, which for text is mostly nothing.
-func encodeRGB(c *canvas) ([]byte, error) {
+// encodeRGB writes a picture of 8 bits a sample.
+func encodeRGB(c *canvas) []byte {
 	stride := 3 * c.w
-	raw := make([]byte, 0, (stride+1)*c.h)
-	above := make([]byte, stride)
+	raw := make([]byte, (stride+1)*c.h)
 	for y := range c.h {
-		row := c.pix[y*stride : (y+1)*stride]
-		raw = append(raw, 2) // filter "up"
-		for i, v := range row {
-			raw = append(raw, v-above[i])
-		}
-		above = row
+		copy(raw[y*(stride+1)+1:], c.pix[y*stride:(y+1)*stride]) // after the filter: none
 	}
-	return encode(c, 8, 2, nil, raw)
+	return encode(c, 8, 2, nil, raw, 3)
 }
 
-func encode(c *canvas, depth, kind byte, palette, raw []byte) ([]byte, error) {
-	var idat bytes.Buffer
-	z := writers.Get().(*zlib.Writer)
-	defer writers.Put(z)
-	z.Reset(&idat)
-	if _, err := z.Write(raw); err != nil {
-		return nil, fmt.Errorf("compressing a picture: %w", err)
-	}
-	if err := z.Close(); err != nil {
-		return nil, fmt.Errorf("compressing a picture: %w", err)
-	}
+// encode puts the chunks of a file together; px is how many bytes a pixel has.
+func encode(c *canvas, depth, kind byte, palette, raw []byte, px int) []byte {
+	data := pack(raw, len(raw)/c.h, px)
 	header := binary.BigEndian.AppendUint32(nil, uint32(c.w))
 	header = binary.BigEndian.AppendUint32(header, uint32(c.h))
 	header = append(header, depth, kind, 0, 0, 0)
-	out := make([]byte, 0, idat.Len()+128)
+	out := make([]byte, 0, len(data)+128)
 	out = append(out, "\x89PNG\r\n\x1a\n"...)
 	out = chunk(out, "IHDR", header)
 	if palette != nil {
 		out = chunk(out, "PLTE", palette)
 	}
-	out = chunk(out, "IDAT", idat.Bytes())
-	return chunk(out, "IEND", nil), nil
+	out = chunk(out, "IDAT", data)
+	return chunk(out, "IEND", nil)
 }
 
 // chunk appends one chunk: length, type, data, and the check sum of the last two.

@@ -46,9 +46,9 @@ func PNG(p *layout.Page, widthPixels int) ([]byte, error) {
 		return nil, err
 	}
 	if c.single {
-		return encodeShades(c)
+		return encodeShades(c), nil
 	}
-	return encodeRGB(c)
+	return encodeRGB(c), nil
 }
 
 // canvas is the picture on its way.
