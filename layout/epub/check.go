@@ -10,7 +10,7 @@ import (
 // found before a byte is written.
 type Violation struct {
 	Rule   string // "dangling-link": stable, for machines
-	Clause string // "EPUB 3.3, 3.5.2"
+	Clause string // "EPUB 3.3, 4.2.5"
 	File   string // of the publication
 	Text   string // what is wrong
 }
@@ -84,15 +84,15 @@ func (c *checker) metadata() {
 		}
 	}
 	if m.Modified.IsZero() {
-		c.fail("modified", "EPUB 3.3, 5.5.6", packageName, "the publication does not say when it was last changed")
+		c.fail("modified", "EPUB 3.3, 5.5.5", packageName, "the publication does not say when it was last changed")
 	}
 	for _, s := range m.Sources {
 		if s.Identifier == "" {
-			c.fail("page-source", "EPUB Accessibility 1.1, 4.1.2", packageName, "the printed edition %s, whose pages are listed, has no identifier", s.Name)
+			c.fail("page-source", "EPUB Accessibility 1.1, 3.4.1.3.1", packageName, "the printed edition %s, whose pages are listed, has no identifier", s.Name)
 		}
 	}
 	if len(c.book.TOC) == 0 {
-		c.fail("contents", "EPUB 3.3, 7.4", navPath, "the table of contents is empty")
+		c.fail("contents", "EPUB 3.3, 7.4.2", navPath, "the table of contents is empty")
 	}
 }
 
@@ -103,7 +103,7 @@ func (c *checker) manifest() {
 		f := &c.book.Files[i]
 		c.files[f.Path] = true
 		if low := strings.ToLower(f.Path); folded[low] {
-			c.fail("file-name", "EPUB 3.3, 4.2.5", f.Path, "two files have this name")
+			c.fail("file-name", "EPUB 3.3, 4.2.3", f.Path, "two files have this name")
 		} else {
 			folded[low] = true
 		}
@@ -180,9 +180,9 @@ func (c *checker) links() {
 		}
 		switch {
 		case file != l.from && !c.files[file]:
-			c.fail("dangling-link", "EPUB 3.3, 3.5", l.from, "%q leads to no file of the publication", l.href)
+			c.fail("dangling-link", "EPUB 3.3, 4.2.5", l.from, "%q leads to no file of the publication", l.href)
 		case fragment != "" && !c.ids[file][fragment] && !c.broken[file]:
-			c.fail("dangling-link", "EPUB 3.3, 3.5", l.from, "%q leads to no element of %s", l.href, file)
+			c.fail("dangling-link", "EPUB 3.3, 4.2.5", l.from, "%q leads to no element of %s", l.href, file)
 		}
 	}
 }

@@ -200,5 +200,5 @@ func ExampleWrite() {
 	// Output:
 	// 7 pages of print are listed
 	// [STIXTwoText-Regular STIXTwoText-Italic STIXTwoText-Bold]
-	// packet.epub: xhtml/letter.xhtml: page 2 of letter begins in "letter-p9", which the publication does not show [page-start; EPUB Accessibility 1.1, 4.1.3]
+	// packet.epub: xhtml/letter.xhtml: page 2 of letter begins in "letter-p9", which the publication does not show [page-start; EPUB Accessibility 1.1, 3.4.1.3.2]
 }

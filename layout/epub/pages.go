@@ -119,7 +119,7 @@ func (r *renderer) placed(l *layout.Document) Violations {
 	var vs Violations
 	for _, s := range l.Starts {
 		if _, open := r.pages.at[s.ID]; open && s.Page > 0 {
-			vs = append(vs, Violation{Rule: "page-start", Clause: "EPUB Accessibility 1.1, 4.1.3", File: r.pages.file,
+			vs = append(vs, Violation{Rule: "page-start", Clause: "EPUB Accessibility 1.1, 3.4.1.3.2", File: r.pages.file,
 				Text: fmt.Sprintf("page %s of %s begins in %s, which the publication does not show", s.Label, l.Name, strconv.Quote(s.ID))})
 		}
 	}
