@@ -22,6 +22,12 @@ func TestJudges(t *testing.T) {
 	bare.Cover = Cover{}
 	certified := input()
 	certified.Certifier = "A. Person"
+	// Pages that begin inside a link, a heading, a contact, a name.
+	certified.Layouts = []*layout.Document{
+		edition("release", "4f6c1d3e-0000-5000-8000-000000000002", start("release-timing", 0), start("release-contact-2", 9),
+			start("release-p1", strings.Index("Today the office of the Attorney General acted; see the affidavit", "affidavit")), start("release-h1", 5), start("release-img1", 0)),
+		edition("letter", "4f6c1d3e-0000-5000-8000-000000000003", start("letter-date", 0), start("letter-subject", 8), start("letter-signatory-1", 8)),
+	}
 	folder := t.TempDir()
 	var files []string
 	for _, c := range []struct {

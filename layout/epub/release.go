@@ -27,7 +27,11 @@ func (r *renderer) release(l *source.Release, file string, m *layout.Masthead) (
 	})
 	r.open("div", "class", "body", "id", r.name+".text")
 	r.raw("\n")
-	b := r.bodyOf(file, 2)
+	top := 2
+	if l.Headline.Empty() {
+		top = 1
+	}
+	b := r.bodyOf(file, top)
 	b.dateline = l.Dateline
 	if len(r.doc.Body) == 0 || r.doc.Body[0].Kind != source.BlockParagraph {
 		// Nothing to run into.

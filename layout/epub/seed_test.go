@@ -33,22 +33,3 @@ func seed(t testing.TB) Input {
 	}
 	return in
 }
-
-func BenchmarkSeed(b *testing.B) {
-	in := seed(b)
-	b.Run("cold", func(b *testing.B) {
-		for range b.N {
-			if _, err := render(&in); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("warm", func(b *testing.B) {
-		in.Shaper = newUsage(nil).shaper
-		for range b.N {
-			if _, err := render(&in); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
