@@ -114,6 +114,9 @@ func (s *sheetOf) line(e *layout.Element, text string) {
 	s.y += leading
 }
 
+// last is the run of the last box.
+func (s *sheetOf) last() *layout.Run { return s.page.Boxes[len(s.page.Boxes)-1].Run }
+
 // with sets in another face and size, then goes back.
 func (s *sheetOf) with(f *fonts.Face, size layout.Length, set func()) {
 	oldFace, oldSize := s.face, s.size

@@ -42,6 +42,14 @@ func letter(t testing.TB) *layout.Document {
 	sc := s.el(layout.RoleP, nil)
 	s.features([]string{"smcp"}, func() { s.line(sc, "Small Capitals in 1986") })
 	s.features([]string{"smcp", "c2sc"}, func() { s.line(sc, "All OF Them") })
+	// Letterspaced, and two glyphs for one character.
+	s.line(s.el(layout.RoleP, nil), "STATE OF NEW MEXICO")
+	for i := range s.last().Glyphs {
+		s.last().Glyphs[i].Advance += s.size / 8
+	}
+	s.line(s.el(layout.RoleP, nil), "cafe'")
+	s.last().Text = "café"
+	s.last().Glyphs[3].End, s.last().Glyphs[4].Start, s.last().Glyphs[4].End = 5, 3, 5
 	g := s.el(layout.RoleP, nil)
 	s.with(garamond, s.size, func() { s.line(g, "Official ffi: e\u0301 x\u0302 q\u0303 Z\u030C") })
 	s.line(g, "Decomposed: e\u0301 x\u0302 q\u0303 Z\u030C o\u0323\u0300 é Ž")

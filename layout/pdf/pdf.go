@@ -20,9 +20,6 @@ import (
 	"chancery/layout/pdf/cos"
 )
 
-// Version is the version of Chancery that the files name as their producer.
-const Version = "0.1.0"
-
 // Standards are the standards that every file keeps.
 const Standards = "PDF/A-2a, PDF/UA-1"
 

@@ -19,6 +19,7 @@ type textLine struct {
 	open    bool
 	array   bool // inside the brackets of TJ
 	str     bool // inside a string of it
+	actual  bool // inside a sequence with ActualText
 	x, y    int64
 	base    layout.Length // the origin's x, exact
 	baseY   layout.Length
@@ -60,7 +61,48 @@ func (b *builder) text(l *textLine, box *layout.Box, space bool) {
 			l.quantum = 100
 		}
 	}
+	if !tracked(run) {
+		b.glyphs(l, f, run, box.X-l.base, space)
+		return
+	}
+	// Readers take wide gaps for the ends of words and would spell the line out.
+	text := run.Text
+	if space {
+		text += " "
+	}
+	b.beginActual(l, text)
 	b.glyphs(l, f, run, box.X-l.base, space)
+	b.endActual(l)
+}
+
+// tracked says whether a run is letterspaced so widely (0.07 em or more between
+// most letters) that readers may take each letter for a word: Poppler does from
+// 0.1 em on.
+func tracked(run *layout.Run) bool {
+	wide, upm := 0, int64(run.Face.UnitsPerEm)
+	limit := run.Size.Scale(7, 100)
+	for i := range run.Glyphs {
+		g := &run.Glyphs[i]
+		if g.Advance > limit && g.Advance-run.Size.Scale(int64(run.Face.Advance(g.ID)), upm) >= limit {
+			wide++
+		}
+	}
+	return wide > 2 && 2*wide > len(run.Glyphs)
+}
+
+// beginActual opens a sequence whose text is given (14.9.4).
+func (b *builder) beginActual(l *textLine, text string) {
+	b.endArray(l)
+	b.out = append(b.out, "/Span<</ActualText"...)
+	b.out = b.appendString(b.out, string(utf16String(text)))
+	b.out = append(b.out, ">>BDC\n"...)
+	l.actual = true
+}
+
+func (b *builder) endActual(l *textLine) {
+	b.endArray(l)
+	b.out = append(b.out, "EMC\n"...)
+	l.actual = false
 }
 
 // glyphs writes the clusters of a run whose origin is at from the line's.
@@ -108,12 +150,9 @@ func (b *builder) cluster(l *textLine, f *font, run *layout.Run, gs []layout.Gly
 	if len(gs) > 1 || text == "" {
 		extra = utf8.RuneCountInString(text) - len(gs)
 	}
-	actual := extra < 0 && text != ""
+	actual := extra < 0 && text != "" && !l.actual
 	if actual {
-		b.endArray(l)
-		b.out = append(b.out, "/Span<</ActualText"...)
-		b.out = b.appendString(b.out, string(utf16String(text)))
-		b.out = append(b.out, ">>BDC\n"...)
+		b.beginActual(l, text)
 	}
 	for k := range gs {
 		g := &gs[k]
@@ -138,8 +177,7 @@ func (b *builder) cluster(l *textLine, f *font, run *layout.Run, gs []layout.Gly
 		b.setRise(l, 0)
 	}
 	if actual {
-		b.endArray(l)
-		b.out = append(b.out, "EMC\n"...)
+		b.endActual(l)
 	}
 	return at
 }

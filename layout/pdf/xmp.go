@@ -8,7 +8,7 @@ import (
 	"chancery/layout/pdf/cos"
 )
 
-const producer = "Chancery " + Version
+const producer = "Chancery " + layout.Version
 
 // info is the document information dictionary (ISO 32000-1, 14.3.3). It says
 // what the metadata says.

@@ -19,6 +19,7 @@ type reader struct {
 	known   []bool
 	loaded  []bool
 	streams map[int]bool // object streams being read, against circles
+	free    []int        // by the table being read
 }
 
 // Read reads a file: cross-reference tables (7.5.4), streams (7.5.8), hybrids
@@ -79,10 +80,23 @@ func (r *reader) sections(at int) error {
 				r.file.ID = string(s)
 			}
 		}
-		for _, key := range []Name{"XRefStm", "Prev"} {
-			if n, ok := trailer.Get(key).(int); ok {
-				todo = append(todo, n)
+		// What a table calls free may be hidden from old readers only: the stream
+		// that goes with the table is asked first.
+		free := r.free
+		r.free = nil
+		if n, ok := trailer.Get("XRefStm").(int); ok && n >= 0 && n < len(r.data) && !seen[n] {
+			seen[n] = true
+			if _, err := r.section(n); err != nil {
+				return fmt.Errorf("table of objects at byte %d: %w", n, err)
 			}
+		}
+		for _, n := range free {
+			if err := r.set(n, place{}); err != nil {
+				return err
+			}
+		}
+		if n, ok := trailer.Get("Prev").(int); ok {
+			todo = append(todo, n)
 		}
 	}
 	return nil
@@ -147,11 +161,11 @@ func (r *reader) table(lex *Lexer) (*Dict, error) {
 			if !ok || !ok2 || !ok3 {
 				return nil, fmt.Errorf("the entry of object %d is cut off", first+i)
 			}
-			p := place{}
-			if kind == "n" {
-				p = place{1, at, 0}
+			if kind != "n" {
+				r.free = append(r.free, first+i)
+				continue
 			}
-			if err := r.set(first+i, p); err != nil {
+			if err := r.set(first+i, place{1, at, 0}); err != nil {
 				return nil, err
 			}
 		}
