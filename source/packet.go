@@ -63,21 +63,17 @@ func (l *loader) readOffice(path string) error {
 	return err
 }
 
-// words stores one of the office's words: several lines are stored as one, with
-// commas, and each by itself under its number ("address-2").
+// words stores one of the office's words; several lines are one word with "\n"
+// between them.
 func (l *loader) words(name string, lines []Text) {
-	switch len(lines) {
-	case 0:
-	case 1:
-		l.packet.Office.Words[name] = lines[0]
-	default:
-		all := make([]string, len(lines))
-		for i, t := range lines {
-			all[i] = strings.TrimSuffix(t.Value, ",")
-			l.packet.Office.Words[fmt.Sprintf("%s-%d", name, i+1)] = t
-		}
-		l.packet.Office.Words[name] = Text{Value: strings.Join(all, ", "), Span: lines[0].Span}
+	if len(lines) == 0 {
+		return
 	}
+	all := make([]string, len(lines))
+	for i, t := range lines {
+		all[i] = t.Value
+	}
+	l.packet.Office.Words[name] = Text{Value: strings.Join(all, "\n"), Span: lines[0].Span}
 }
 
 // smart says whether the words of a mapping get the quotation marks of print.
