@@ -1,19 +1,25 @@
 package pdf
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 
 	"chancery/layout"
 	"chancery/layout/pdf/cos"
 )
 
-// image shows a raster image; each image is in the file once.
+// image shows a raster image; each image is in the file once, even where layout
+// has read it twice.
 func (b *builder) image(box *layout.Box) {
 	n, ok := b.imageOf[box.Image]
 	if !ok {
-		b.images = append(b.images, box.Image)
-		n = len(b.images)
+		n = 1 + slices.IndexFunc(b.images, func(im *layout.Image) bool { return sameImage(im, box.Image) })
+		if n == 0 {
+			b.images = append(b.images, box.Image)
+			n = len(b.images)
+		}
 		b.imageOf[box.Image] = n
 	}
 	if box.Image.Alpha != nil {
@@ -25,6 +31,13 @@ func (b *builder) image(box *layout.Box) {
 	b.out = append(appendLength(b.out, box.X), ' ')
 	b.out = append(appendLength(b.out, b.height-box.Y-box.Height), " cm /Im"...)
 	b.out = append(strconv.AppendInt(b.out, int64(n), 10), " Do Q\n"...)
+}
+
+// sameImage says whether two images show the same samples.
+func sameImage(a, b *layout.Image) bool {
+	return a.Format == b.Format && a.Width == b.Width && a.Height == b.Height && a.Components == b.Components &&
+		bytes.Equal(a.Data, b.Data) && bytes.Equal(a.Pixels, b.Pixels) &&
+		(a.Alpha == nil) == (b.Alpha == nil) && bytes.Equal(a.Alpha, b.Alpha)
 }
 
 // imageObject writes an image XObject (ISO 32000-1, 8.9.5): JPEG as it is, other

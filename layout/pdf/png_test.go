@@ -36,6 +36,25 @@ func TestSamples(t *testing.T) {
 	}
 }
 
+// TestImagesOnce shows one image three times, once from another reading of its
+// file, and one that differs in a pixel.
+func TestImagesOnce(t *testing.T) {
+	s := newSheet(t, "Once")
+	im, other := picture(3, true), picture(3, true)
+	other.Pixels[5]++
+	for _, im := range []*layout.Image{im, im, picture(3, true), other} {
+		s.box(layout.Box{Kind: layout.BoxImage, Image: im}, nil)
+	}
+	f, err := cos.Read(write(t, s.doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := len(f.Dict(f.Dict(pages(t, f)[0].Get("Resources")).Get("XObject")).Entries())
+	if n != 2 {
+		t.Errorf("%d images are in the file, want 2", n)
+	}
+}
+
 // samplesAre writes a file and compares an image in it, and its mask.
 func samplesAre(t *testing.T, f *cos.File, ref cos.Ref, pixels, alpha []byte) {
 	t.Helper()
