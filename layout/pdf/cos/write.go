@@ -254,7 +254,7 @@ func AppendString(b []byte, s string) []byte {
 	return append(b, ')')
 }
 
-// Hex writes a string in hexadecimal, for the form that people read (7.3.4.3).
+// AppendHex writes a string in hexadecimal, for the form that people read (7.3.4.3).
 func AppendHex(b []byte, s string) []byte {
 	b = append(b, '<')
 	for i := range len(s) {
