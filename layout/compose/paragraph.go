@@ -91,7 +91,7 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 		breaker = linebreak.Balance
 	} else {
 		params.Ragged = st.Align != layout.AlignJustify
-		params.LastLineMin = 2 * st.Size
+		params.LastLineMin = 4 * st.Size
 	}
 	res, err := breaker(p.items, width, params)
 	if err != nil {

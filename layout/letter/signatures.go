@@ -5,6 +5,7 @@ import (
 
 	"chancery/layout"
 	"chancery/layout/compose"
+	"chancery/layout/pagebreak"
 	"chancery/layout/shape"
 	"chancery/source"
 )
@@ -135,8 +136,8 @@ func (k *letter) spare(first, last int, final bool) int64 {
 
 // Prices of whole pages, on the scale of pagebreak's demerits.
 const (
-	pagePrice   = 100_000 // any page: as few as can be
-	balance     = 12      // times the square of the lines that a page is full
-	loneRow     = 10_000_000
-	nearlyEmpty = 20_000_000
+	pagePrice   = 100_000                   // any page: as few as can be
+	balance     = 12                        // times the square of the lines that a page is full
+	loneRow     = pagebreak.InfinitePenalty // laws: a page that must break one is a warning
+	nearlyEmpty = pagebreak.InfinitePenalty
 )

@@ -9,6 +9,7 @@ import (
 
 	"chancery/layout"
 	"chancery/layout/compose"
+	"chancery/layout/pagebreak"
 	"chancery/layout/shape"
 	"chancery/source"
 )
@@ -17,6 +18,8 @@ import (
 const (
 	lawHead = "head of the release parted from its text"
 	lawEnd  = "end mark parted from the text"
+
+	lawLastPage = "last page nearly empty"
 )
 
 // Sizes of the head, in points; the rest is the document's own size.
@@ -218,11 +221,7 @@ func (k *release) foot(pg *layout.Page, n, total int) {
 // cost judges the last page: it never holds less than four lines.
 func (k *release) cost(first, last int, final bool) (cost int64, law string) {
 	if final && first > 0 && last-first+1 < 4 {
-		return nearlyEmpty, "last page nearly empty"
+		return pagebreak.InfinitePenalty, lawLastPage
 	}
 	return 0, ""
 }
-
-// nearlyEmpty is the price of a last page of fewer than four lines, on the scale
-// of pagebreak's demerits.
-const nearlyEmpty = 20_000_000
