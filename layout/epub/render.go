@@ -309,6 +309,10 @@ func (r *renderer) mastheadLine(l *layout.MastheadLine) {
 		classes = append(classes, "italic")
 		italic(&st)
 	}
+	if classes == nil {
+		r.text(l.Text)
+		return
+	}
 	r.open("span", "class", strings.Join(classes, " "))
 	r.with(func(s *style) { *s = st }, func() { r.text(l.Text) })
 	r.end("span")
