@@ -29,6 +29,7 @@ type job struct {
 	packet   *source.Packet
 	problems source.Problems
 	docs     []*layout.Document
+	shaper   *shape.Shaper
 	cover    *layout.Page
 	coverAlt string
 	step     int
@@ -70,6 +71,7 @@ func (j *job) set() error {
 	}
 	heads := letterheads{packet: p}
 	shaper := shape.NewShaper()
+	j.shaper = shaper
 	seal, image := j.seal()
 	for _, d := range p.Documents {
 		if err := j.next("setting " + d.Name); err != nil {
@@ -215,7 +217,7 @@ func (j *job) engines(put func(name string, f *File, data []byte) error) error {
 		return fmt.Errorf("drawing the cover: %w", err)
 	}
 	var b bytes.Buffer
-	info, err := epub.Write(&b, epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version,
+	info, err := epub.Write(&b, epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: j.shaper,
 		Cover: epub.Cover{PNG: png, Width: coverWidth, Height: coverWidth * 4 / 3, Alt: j.coverAlt}})
 	if err != nil {
 		return j.engine(bookName, err)
