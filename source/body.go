@@ -55,6 +55,10 @@ func (l *loader) body(file *File, from int, prefix, dir string, smart bool) ([]*
 	r := &bodyReader{l: l, file: file, data: file.Data[from:], base: from, id: ids{prefix}, dir: dir, smart: smart,
 		counts: map[string]int{}, used: map[string]bool{}}
 	before := l.problems.Errors()
+	if at, deep := tooDeep(r.data); deep {
+		r.unsupported(r.span(at, at+1), fmt.Sprintf("more than %d quotations and lists within each other are", maxNesting), "take signs out at the line's beginning")
+		return nil, nil
+	}
 	doc := markdown().Parse(text.NewReader(r.data))
 	blocks := r.blocks(doc)
 	r.definitions(doc)
@@ -63,6 +67,41 @@ func (l *loader) body(file *File, from int, prefix, dir string, smart bool) ([]*
 		l.fail(Span{file, max(at-1, 0), at}, CodeEmptyBody, "the document has no text", "write it under the front matter")
 	}
 	return blocks, r.failures
+}
+
+// maxNesting is how many quotations and lists may begin on one line: more than
+// anybody writes, few enough that reading stays fast.
+const maxNesting = 32
+
+// tooDeep looks for a line that begins more quotations and lists than maxNesting.
+func tooDeep(data []byte) (at int, deep bool) {
+	for start := 0; start < len(data); {
+		end := start + bytes.IndexByte(data[start:], '\n')
+		if end < start {
+			end = len(data)
+		}
+		count, same := 0, true // same: all signs are one, "* * *" is a break
+		for i := start; i < end && count <= maxNesting; i++ {
+			c := data[i]
+			switch {
+			case c == ' ' || c == '\t' || c >= '0' && c <= '9':
+				continue
+			case c == '>':
+				same = false
+			case strings.IndexByte("-+*.)", c) >= 0 && i+1 < end && (data[i+1] == ' ' || data[i+1] == '\t'):
+				same = same && c == data[start]
+			default:
+				i = end
+				continue
+			}
+			count++
+		}
+		if count > maxNesting && !(same && len(bytes.Trim(data[start:end], string(data[start])+" \t")) == 0) {
+			return start, true
+		}
+		start = end + 1
+	}
+	return 0, false
 }
 
 // span is a range of the body's bytes as a place in the file.

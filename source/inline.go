@@ -67,6 +67,12 @@ func (r *bodyReader) kids(parent ast.Node) []Inline {
 // text reads a text node with the end of its line.
 func (r *bodyReader) text(s *scanner, n *ast.Text) {
 	seg := n.Segment
+	// What is left of a closing run of marks ("*0**") stands, for the parser, at the
+	// run's beginning, which belongs to the emphasis.
+	if k := len(s.out); k > 0 && seg.Start+r.base < s.out[k-1].Span.End {
+		shift := s.out[k-1].Span.End - r.base - seg.Start
+		seg.Start, seg.Stop = seg.Start+shift, min(seg.Stop+shift, len(r.data))
+	}
 	s.scan(seg.Start, seg.Stop)
 	if !n.SoftLineBreak() && !n.HardLineBreak() {
 		return
@@ -133,14 +139,18 @@ func (r *bodyReader) link(s *scanner, n *ast.Link) {
 		r.l.fail(at, CodeHiddenText, "a link's title is not printed", "take it out, or write it into the text")
 	}
 	href, ok := r.href(at, string(util.URLEscape(n.Destination, true)))
-	if n.FirstChild() == nil {
-		r.l.fail(at, CodeBadLink, "this link has no words", "write them between the brackets")
+	before, count := len(r.l.problems), len(s.out)
+	r.wrap(s, InlineLink, href, n, 1)
+	if strings.TrimSpace(PlainText(s.out[count:])) == "" {
+		s.out = s.out[:count]
+		if len(r.l.problems) == before {
+			r.l.fail(at, CodeBadLink, "this link has no words", "write them between the brackets")
+		}
 		return
 	}
 	if !ok {
-		return
+		s.out = s.out[:count]
 	}
-	r.wrap(s, InlineLink, href, n, 1)
 }
 
 // autoLink reads <https://…> and <name@host>.

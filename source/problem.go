@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 	"sort"
 	"strings"
@@ -101,14 +102,18 @@ func (ps Problems) Sort() Problems {
 		return ps[i].Span.Start < ps[j].Span.Start
 	})
 	out := ps[:0]
-	for i, p := range ps {
-		if i > 0 {
-			q := out[len(out)-1]
-			if name(p) == name(q) && p.Span.Start == q.Span.Start && p.Code == q.Code && p.Text == q.Text {
-				continue
+	for _, p := range ps {
+		said := false
+		for k := len(out) - 1; k >= 0 && !said; k-- {
+			q := out[k]
+			if name(p) != name(q) || p.Span.Start != q.Span.Start {
+				break
 			}
+			said = p.Code == q.Code && p.Text == q.Text
 		}
-		out = append(out, p)
+		if !said {
+			out = append(out, p)
+		}
 	}
 	return out
 }
@@ -146,28 +151,46 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// writeLine prints the line that a span starts on, and carets under the span.
+// excerpt is how many characters of a long line are printed: a paragraph is often
+// one line.
+const excerpt = 100
+
+// writeLine prints the line that a span starts on, or the stretch of it around the
+// span where it is long, and carets under the span.
 func writeLine(b *strings.Builder, s Span) {
 	data := s.File.Data
 	start := min(max(s.Start, 0), len(data))
-	from := strings.LastIndexByte(string(data[:start]), '\n') + 1
+	from := bytes.LastIndexByte(data[:start], '\n') + 1
 	to := len(data)
-	if i := strings.IndexByte(string(data[start:]), '\n'); i >= 0 {
+	if i := bytes.IndexByte(data[start:], '\n'); i >= 0 {
 		to = start + i
 	}
-	line := strings.TrimRight(string(data[from:to]), "\r")
-	if strings.TrimSpace(line) == "" {
+	line := []rune(strings.TrimRight(string(data[from:to]), "\r"))
+	if strings.TrimSpace(string(line)) == "" {
 		return
 	}
-	before := string(data[from:start])
-	width := utf8.RuneCount(data[start:max(start, min(s.End, to))])
-	b.WriteString("\n" + line + "\n")
-	for _, r := range before {
+	column := utf8.RuneCount(data[from:start])
+	width := max(utf8.RuneCount(data[start:max(start, min(s.End, to))]), 1)
+	lead, tail := "", ""
+	if len(line) > excerpt {
+		if first := min(max(column-excerpt*2/5, 0), len(line)-excerpt); first > 0 {
+			line, column, lead = line[first:], column-first, "…"
+		}
+		if len(line) > excerpt {
+			line, tail = line[:excerpt], "…"
+			width = max(min(width, excerpt-column), 1)
+		}
+	}
+	b.WriteString("\n" + lead + string(line) + tail + "\n")
+	if lead != "" {
+		b.WriteByte(' ')
+	}
+	for _, r := range line[:min(column, len(line))] {
 		if r == '\t' {
 			b.WriteByte('\t')
 		} else {
 			b.WriteByte(' ')
 		}
 	}
-	b.WriteString(strings.Repeat("^", max(width, 1)))
+	b.WriteString(strings.Repeat("^", width))
 }
