@@ -1,0 +1,223 @@
+package fonts
+
+import "slices"
+
+// alwaysOn are the substitutions that a reading system does without being asked.
+var alwaysOn = []string{"calt", "ccmp", "clig", "liga", "locl", "rclt", "rlig"}
+
+// closure adds to a set every glyph that the face's substitutions can make of
+// its glyphs: by the features that are always on, and by those others that were
+// used, because one of the used glyphs is what they make (small capitals, figure
+// styles). So the set stands for all of the used characters in these features,
+// wherever a reading system may break a word. It may hold a few more glyphs
+// than can occur: contexts are taken as given.
+func (f *Face) closure(set *glyphSet, used []GlyphID) {
+	gsub := view(f.table("GSUB"))
+	lookups := gsub.lookups(7)
+	substitutes := slices.Clone(used)
+	slices.Sort(substitutes)
+	var on []int
+	gsub.features(func(tag string, ids []int) {
+		if slices.Contains(alwaysOn, tag) {
+			on = append(on, ids...)
+		}
+	})
+	// A figure that is oldstyle and proportional comes out of two features: the
+	// one that is applied last makes it, the other makes what that one takes.
+	for range 3 {
+		before := len(on)
+		gsub.features(func(tag string, ids []int) {
+			if tag == "aalt" || slices.Contains(alwaysOn, tag) {
+				return
+			}
+			for _, id := range ids {
+				if slices.Contains(on, id) {
+					continue
+				}
+				c := closer{lookups: lookups, set: set}
+				c.made = func(from, to GlyphID) {
+					if _, ok := slices.BinarySearch(substitutes, to); ok && from != to {
+						c.hit = true
+					}
+				}
+				if c.lookup(id, 0); c.hit {
+					on = append(on, id)
+				}
+			}
+		})
+		c := closer{lookups: lookups, set: set}
+		c.made = func(_, to GlyphID) { c.hit = set.add(to) || c.hit }
+		for c.hit = true; c.hit; {
+			c.hit = false
+			for _, id := range on {
+				c.lookup(id, 0)
+			}
+		}
+		if len(on) == before {
+			return
+		}
+	}
+}
+
+// closer walks lookups and calls made for each substitution that the set allows.
+type closer struct {
+	lookups []lookup
+	set     *glyphSet
+	made    func(from, to GlyphID)
+	hit     bool
+}
+
+func (c *closer) lookup(id, depth int) {
+	if id >= len(c.lookups) || depth > maxDepth {
+		return
+	}
+	l := &c.lookups[id]
+	for _, sub := range l.subtables {
+		switch l.kind {
+		case 1:
+			c.single(sub)
+		case 2, 3:
+			c.several(sub)
+		case 4:
+			c.ligature(sub)
+		case 5, 6:
+			c.context(sub, l.kind == 6, depth)
+		case 8:
+			c.reverse(sub)
+		}
+	}
+}
+
+func (c *closer) single(sub view) {
+	sub.link(2).coverage(func(i int, g GlyphID) {
+		switch {
+		case !c.set.contains(g):
+		case sub.u16(0) == 1:
+			c.made(g, g+GlyphID(sub.u16(4)))
+		case sub.u16(0) == 2 && i < sub.count(4, 2):
+			c.made(g, GlyphID(sub.u16(6+2*i)))
+		}
+	})
+}
+
+// several is multiple and alternate substitution, which look alike.
+func (c *closer) several(sub view) {
+	sub.link(2).coverage(func(i int, g GlyphID) {
+		if !c.set.contains(g) || i >= sub.count(4, 2) {
+			return
+		}
+		seq := sub.link(6 + 2*i)
+		for k := range seq.count(0, 2) {
+			c.made(g, GlyphID(seq.u16(2+2*k)))
+		}
+	})
+}
+
+func (c *closer) ligature(sub view) {
+	sub.link(2).coverage(func(i int, g GlyphID) {
+		if !c.set.contains(g) || i >= sub.count(4, 2) {
+			return
+		}
+		set := sub.link(6 + 2*i)
+		for k := range set.count(0, 2) {
+			lig := set.link(2 + 2*k)
+			whole := len(lig) >= 4
+			for n := range max(0, lig.u16(2)-1) {
+				if !c.set.contains(GlyphID(lig.u16(4 + 2*n))) {
+					whole = false
+					break
+				}
+			}
+			if whole {
+				c.made(g, GlyphID(lig.u16(0)))
+			}
+		}
+	})
+}
+
+// context is contextual substitution, chained or not: the lookups that its
+// rules apply are walked, if the set has a glyph that a rule may begin with.
+func (c *closer) context(sub view, chained bool, depth int) {
+	if sub.u16(0) == 3 {
+		c.context3(sub, chained, depth)
+		return
+	}
+	begins := false
+	sub.link(2).coverage(func(_ int, g GlyphID) { begins = begins || c.set.contains(g) })
+	if !begins {
+		return
+	}
+	sets := 4 // of the count of rule sets: format 1
+	if sub.u16(0) == 2 {
+		sets = 6
+		if chained {
+			sets = 10
+		}
+	}
+	for i := range sub.count(sets, 2) {
+		set := sub.link(sets + 2 + 2*i)
+		for k := range set.count(0, 2) {
+			c.rule(set.link(2+2*k), chained, depth)
+		}
+	}
+}
+
+// rule walks the lookups of a rule: its glyphs or classes are passed over.
+func (c *closer) rule(rule view, chained bool, depth int) {
+	at := 0
+	if chained {
+		at = 2 + 2*rule.u16(0)             // backtrack
+		at += 2 + 2*max(0, rule.u16(at)-1) // input, its first left out
+		at += 2 + 2*rule.u16(at)           // lookahead
+		c.records(rule, at+2, rule.count(at, 4), depth)
+		return
+	}
+	n := min(rule.u16(2), len(rule)/4)
+	c.records(rule, 4+2*max(0, rule.u16(0)-1), n, depth)
+}
+
+func (c *closer) context3(sub view, chained bool, depth int) {
+	at, records := 6, 0
+	inputs := sub.u16(2)
+	if chained {
+		at = 4 + 2*sub.u16(2)
+		inputs = sub.u16(at)
+		at += 2
+		after := at + 2*inputs
+		after += 2 + 2*sub.u16(after)
+		records = after + 2
+		begin := sub.link(at)
+		c.begin3(begin, sub, records, sub.count(after, 4), depth)
+		return
+	}
+	records = 6 + 2*inputs
+	c.begin3(sub.link(at), sub, records, min(sub.u16(4), len(sub)/4), depth)
+}
+
+func (c *closer) begin3(coverage, sub view, records, n, depth int) {
+	begins := false
+	coverage.coverage(func(_ int, g GlyphID) { begins = begins || c.set.contains(g) })
+	if begins {
+		c.records(sub, records, n, depth)
+	}
+}
+
+// records walks n lookup records: the place in the sequence, then the lookup.
+func (c *closer) records(v view, at, n, depth int) {
+	for i := range n {
+		if at+4*i+4 <= len(v) {
+			c.lookup(v.u16(at+4*i+2), depth+1)
+		}
+	}
+}
+
+// reverse is reverse chaining single substitution.
+func (c *closer) reverse(sub view) {
+	at := 4 + 2*sub.u16(4) + 2 // after the backtrack coverages
+	at += 2 + 2*sub.u16(at)    // and the lookahead ones
+	sub.link(2).coverage(func(i int, g GlyphID) {
+		if c.set.contains(g) && i < sub.count(at, 2) {
+			c.made(g, GlyphID(sub.u16(at+2+2*i)))
+		}
+	})
+}
