@@ -157,7 +157,7 @@ func toolFile(t tool, elem ...string) (string, error) {
 	}
 	path := filepath.Join(append([]string{dir, t.folder()}, elem...)...)
 	if _, err := os.Stat(path); err != nil {
-		return "", &missingError{t.name + " " + t.version, "run \"make judges\""}
+		return "", &missingError{t.name + " " + t.version, "run \"go run ./cmd/judge install " + t.name + "\""}
 	}
 	return path, nil
 }
