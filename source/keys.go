@@ -123,7 +123,7 @@ var letterKeys = &table{name: "a letter", keys: concat(documentKeys, []key{
 	{name: "signatories", shape: shapePersons, required: true, table: signatoryKeys, doc: "Who signs, in order; [] for a letter that nobody signs."},
 	{name: "enclosures", shape: shapeTexts, doc: "What is enclosed, an entry a line."},
 	{name: "cc", shape: shapeBlocks, doc: "Who gets a copy, each a line or a block of lines."},
-	{name: "postscript", shape: shapeText, doc: "The postscript, without its P.S."},
+	{name: "postscript", shape: shapeText, doc: "The postscript, as printed, with its P.S."},
 	letterheadKey, languageKey,
 }, settingKeys)}
 

@@ -45,7 +45,8 @@ type Input struct {
 //
 // A line whose words are all missing is left out, and those below it move up by
 // its leading; a label is left out with the word after it. A region all of whose
-// lines are left out shows no rule either.
+// lines are left out shows no rule either, and where nothing at all is shown there
+// are no rules.
 //
 // Words that are wider than their region, ink above or below it, and a region
 // that leaves the page are problems that name the region and say by how much.
@@ -61,6 +62,9 @@ func Compose(in Input) ([]layout.Box, *layout.Masthead, source.Problems) {
 			continue
 		}
 		c.region(reg, x, width)
+	}
+	if len(c.masthead.Lines) == 0 {
+		c.boxes = nil // an office without words has no use for rules
 	}
 	if (in.Seal != nil || in.SealImage != nil) && !sealed {
 		c.problems = append(c.problems, source.Problem{
