@@ -31,7 +31,7 @@ SOURCE_DATE_EPOCH, if set, is the date that the files' metadata carry.`,
 			p.initVerb(), p.buildVerb(), p.checkVerb(), p.showVerb(), p.configVerb(), p.schemaVerb(),
 			p.letterheadsVerb(), p.fontsVerb(), p.completionVerb(), p.versionVerb(), p.helpVerb(),
 		},
-		Flags:           []cli.Flag{&cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version"}},
+		Flags:           []cli.Flag{&cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version", DisableDefaultText: true}},
 		HideHelpCommand: true, // helpVerb is ours
 		HideVersion:     true,
 		Writer:          p.out,
@@ -70,11 +70,11 @@ func (p *program) helpVerb() *cli.Command {
 
 // quietFlag and jsonFlag are what verbs have in common.
 func quietFlag(usage string) cli.Flag {
-	return &cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: usage}
+	return &cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: usage, DisableDefaultText: true}
 }
 
 func jsonFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "json", Usage: "print the result as JSON, for machines"}
+	return &cli.BoolFlag{Name: "json", Usage: "print the result as JSON, for machines", DisableDefaultText: true}
 }
 
 // plural is "1 error" or "3 errors".

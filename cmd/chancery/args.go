@@ -10,12 +10,15 @@ import (
 	"github.com/xrash/smetrics"
 )
 
+// errNoVerb says that nothing was asked.
+var errNoVerb = errors.New("no verb")
+
 // arrange puts the flags of a command line before its operands, because cli stops
 // at the first operand, and refuses what it does not know, all of it at once, with
 // the nearest that it does know.
 func arrange(app *cli.App, args []string) ([]string, error) {
 	if len(args) == 0 {
-		return nil, &usageError{"say what to do", "chancery build PACKET sets a packet; chancery help lists the verbs"}
+		return nil, errNoVerb
 	}
 	switch name := args[0]; {
 	case name == "--version", name == "-version", name == "-v":

@@ -125,11 +125,11 @@ func machineHint(err error) string {
 	case exitCode(err) != exitMachine:
 		return ""
 	case errors.Is(err, syscall.ENOSPC):
-		return "the disk is full: make room, or name another folder with --output"
+		return "the disk is full: make room on it"
 	case errors.Is(err, syscall.EFBIG):
 		return "a limit on the size of files is set (ulimit -f): raise it"
 	case errors.Is(err, syscall.EROFS):
-		return "the disk can only be read: name another folder with --output"
+		return "the disk can only be read: write to another one"
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return "a file has the place of a folder: move it away, or name another folder"
 	case errors.Is(err, fs.ErrPermission):

@@ -26,7 +26,7 @@ Examples:
     chancery init 2026-01-15-price-notices
     chancery init --example`,
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "example", Usage: "write the packet of June 19, 2018"},
+			&cli.BoolFlag{Name: "example", Usage: "write the packet of June 19, 2018", DisableDefaultText: true},
 			quietFlag("print nothing"),
 			jsonFlag(),
 		},
@@ -68,7 +68,7 @@ func (p *program) init(c *cli.Context) error {
 		if s.Office != "" {
 			edit = "release.md and letter.md"
 		}
-		fmt.Fprintf(p.out, "then write your own words into %s, and ask for what is\nwrong with\n\n    chancery check %s\n", edit, shown)
+		fmt.Fprintf(p.out, "then write your own words into %s,\nand see what is wrong with\n\n    chancery check %s\n", edit, shown)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -24,6 +25,7 @@ func main() {
 	// takes no notice of: the write's own error says it (EFBIG).
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	p := program{
 		out:      bufio.NewWriter(os.Stdout),
 		errs:     os.Stderr,
@@ -47,7 +49,7 @@ type program struct {
 func (p *program) run(ctx context.Context, args []string) int {
 	err := p.verb(ctx, args)
 	if e := p.out.Flush(); e != nil && !errors.Is(e, syscall.EPIPE) {
-		err = errors.Join(err, e)
+		err = errors.Join(err, fmt.Errorf("printing the result: %w", e))
 	}
 	return p.report(err)
 }
@@ -59,6 +61,13 @@ func (p *program) verb(ctx context.Context, args []string) error {
 	}
 	app := p.app()
 	arranged, err := arrange(app, args)
+	if err == errNoVerb {
+		app.Writer = p.errs
+		if err := app.RunContext(ctx, []string{app.Name, "help"}); err != nil {
+			return err
+		}
+		return &usageError{} // the help says it
+	}
 	if err != nil {
 		return err
 	}

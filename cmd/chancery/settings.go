@@ -14,12 +14,12 @@ import (
 // settings are the keys of the front matter that flags may set, under the same
 // names, with what help says of them.
 var settings = []struct{ name, usage string }{
-	{"page-size", "set on `SIZE`: letter or a4"},
+	{"page-size", "set on `SHEET`: letter or a4"},
 	{"face", "set the text in `FAMILY` (chancery fonts lists them)"},
 	{"size", "set the text in `POINTS`, such as 11.5"},
-	{"justify", "`YES-OR-NO`: whether lines end flush right"},
-	{"hyphenate", "`YES-OR-NO`: whether words may be divided"},
-	{"smart-quotes", "`YES-OR-NO`: whether straight quotes become those of print"},
+	{"justify", "`BOOL` is yes or no: whether lines end flush right"},
+	{"hyphenate", "`BOOL` is yes or no: whether words may be divided"},
+	{"smart-quotes", "`BOOL` is yes or no: whether straight quotes become those of print"},
 	{"letterhead", "set on letterhead `NAME`, or none (chancery letterheads lists them)"},
 	{"language", "the words are in `LANGUAGE`, such as en-US"},
 }
@@ -28,7 +28,7 @@ var settings = []struct{ name, usage string }{
 func settingFlags() []cli.Flag {
 	var flags []cli.Flag
 	for _, s := range settings {
-		flags = append(flags, &cli.StringFlag{Name: s.name, Usage: s.usage, Category: "As front matter, and before it:"})
+		flags = append(flags, &cli.StringFlag{Name: s.name, Usage: s.usage, Category: "What holds before any file (the keys of the front matter):"})
 	}
 	return flags
 }

@@ -1,0 +1,93 @@
+package layout_test
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// allowed says what each package may import of Chancery, directly. An arrow that
+// is not here is not drawn: imports point from the command line to the source.
+var allowed = map[string]string{
+	"assets": "",
+	"fonts":  "",
+	"source": "",
+
+	"layout": "fonts source",
+
+	"layout/hyphen":     "assets",
+	"layout/labels":     "assets",
+	"layout/linebreak":  "layout",
+	"layout/pagebreak":  "layout",
+	"layout/shape":      "fonts layout",
+	"layout/art":        "layout source",
+	"layout/raster":     "fonts layout",
+	"layout/letterhead": "fonts layout layout/art layout/shape source",
+
+	"layout/compose": "fonts layout layout/art layout/hyphen layout/labels layout/letterhead layout/linebreak layout/pagebreak layout/shape source",
+
+	"layout/letter":  "layout layout/compose layout/pagebreak layout/shape source",
+	"layout/release": "layout layout/compose layout/pagebreak layout/shape source",
+	"layout/cover":   "layout layout/compose layout/shape",
+
+	"layout/pdf/cos": "",
+	"layout/pdf":     "assets fonts layout layout/pdf/cos",
+	"layout/epub":    "assets fonts layout layout/art layout/labels layout/shape source",
+
+	"layout/press": "assets fonts layout layout/compose layout/cover layout/epub layout/letter layout/letterhead layout/pdf layout/raster layout/release layout/shape source",
+
+	"cmd/chancery": "fonts layout layout/press source",
+	"cmd/judge":    "",
+}
+
+// TestImports compares the imports of every package with the table, both ways:
+// an arrow that the code has must be in the table, and a package of the table
+// must be there.
+func TestImports(t *testing.T) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "chancery/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, "chancery/")
+		seen[name] = true
+		may, known := allowed[name]
+		if !known {
+			t.Errorf("%s is not in the table: say what it may import", name)
+			continue
+		}
+		legal := map[string]bool{}
+		for _, m := range strings.Fields(may) {
+			legal[m] = true
+		}
+		for _, i := range p.Imports {
+			if own, ok := strings.CutPrefix(i, "chancery/"); ok && !legal[own] {
+				t.Errorf("%s imports %s, and may import %q", name, own, may)
+			}
+		}
+	}
+	var gone []string
+	for name := range allowed {
+		if !seen[name] {
+			gone = append(gone, name)
+		}
+	}
+	sort.Strings(gone)
+	if len(gone) > 0 {
+		t.Errorf("the table has packages that are not there: %v", gone)
+	}
+}
