@@ -190,7 +190,7 @@ func TestIdentifier(t *testing.T) {
 // TestNameUUID compares with another implementation: Python's
 // uuid.uuid5(uuid.NAMESPACE_URL, "https://example.gov").
 func TestNameUUID(t *testing.T) {
-	if got, want := nameUUID("https://example.gov"), "3753c622-255c-5960-896c-568de27793ad"; got != want {
+	if got, want := NameUUID("https://example.gov"), "3753c622-255c-5960-896c-568de27793ad"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -226,7 +226,7 @@ func (l *loader) identifier(c *choices) {
 		}
 	}
 	office := p.Office.Words["jurisdiction"].Value + "/" + p.Office.Words["name"].Value
-	p.Identifier = Text{Value: "urn:uuid:" + nameUUID("chancery:"+office+"/"+p.Name)}
+	p.Identifier = Text{Value: "urn:uuid:" + NameUUID("chancery:"+office+"/"+p.Name)}
 	c.note("identifier", p.Identifier.Value, "office and folder")
 }
 
@@ -243,9 +243,9 @@ func (m *mapping) uri(name string) Text {
 	return t
 }
 
-// nameUUID is the name-based UUID, version 5, of a URI (RFC 9562, 5.5, in the
+// NameUUID is the name-based UUID, version 5, of a URI (RFC 9562, 5.5, in the
 // namespace of URLs, 6.6).
-func nameUUID(name string) string {
+func NameUUID(name string) string {
 	h := sha1.New()
 	h.Write([]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8})
 	h.Write([]byte(name))

@@ -25,7 +25,7 @@ type Frame struct {
 // each starts. Lead, if any, is run into the first paragraph (a dateline); its pieces become
 // part of that paragraph's element.
 func (c *Composer) Body(g *Galley, blocks []*source.Block, f Frame, lead []Piece) []OutlineEntry {
-	b := body{c: c, g: g, levels: headingLevels(blocks, f.TopLevel)}
+	b := body{c: c, g: g, levels: source.HeadingLevels(blocks, f.TopLevel)}
 	if len(blocks) > 0 && blocks[0].Kind == source.BlockParagraph {
 		b.lead = lead
 	} else if len(lead) > 0 {
@@ -58,28 +58,6 @@ type body struct {
 	lead     []Piece
 	levels   map[*source.Block]int
 	headings []OutlineEntry
-}
-
-// headingLevels gives each heading the level that a screen reader hears: ranks
-// as written, but starting at top and never skipping one (ISO 14289-1, 7.4.2).
-func headingLevels(blocks []*source.Block, top int) map[*source.Block]int {
-	levels := map[*source.Block]int{}
-	var open []int // written levels of the headings that are open
-	var visit func([]*source.Block)
-	visit = func(bs []*source.Block) {
-		for _, b := range bs {
-			if b.Kind == source.BlockHeading {
-				for len(open) > 0 && open[len(open)-1] >= b.Level {
-					open = open[:len(open)-1]
-				}
-				open = append(open, b.Level)
-				levels[b] = min(top+len(open)-1, 6)
-			}
-			visit(b.Blocks)
-		}
-	}
-	visit(blocks)
-	return levels
 }
 
 // blocks sets blocks with the given space between them.

@@ -238,19 +238,6 @@ func TestInlinePieces(t *testing.T) {
 	}
 }
 
-func TestHeadingLevelsNeverSkip(t *testing.T) {
-	h := func(level int) *source.Block { return &source.Block{Kind: source.BlockHeading, Level: level} }
-	blocks := []*source.Block{h(3), h(5), h(6), h(5), h(2), h(2), h(4), h(1), h(6)}
-	levels := headingLevels(blocks, 2)
-	var got []int
-	for _, b := range blocks {
-		got = append(got, levels[b])
-	}
-	if want := "[2 3 4 3 2 2 3 2 3]"; fmt.Sprint(got) != want {
-		t.Errorf("levels %v, want %s", got, want)
-	}
-}
-
 // TestGalleyKeepsEveryStripOnce breaks random galleys: every strip is on exactly
 // one page, in order, and inside the text block.
 func TestGalleyKeepsEveryStripOnce(t *testing.T) {

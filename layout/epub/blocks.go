@@ -18,29 +18,7 @@ type body struct {
 // bodyOf begins the document's body; top is the level of its first rank of
 // headings.
 func (r *renderer) bodyOf(file string, top int) *body {
-	return &body{r: r, file: file, levels: headingLevels(r.doc.Body, top)}
-}
-
-// headingLevels gives each heading its level: ranks as written, beginning at
-// top and never leaving one out (WCAG technique G141).
-func headingLevels(blocks []*source.Block, top int) map[*source.Block]int {
-	levels := map[*source.Block]int{}
-	var open []int // written levels of the headings that are open
-	var visit func([]*source.Block)
-	visit = func(bs []*source.Block) {
-		for _, b := range bs {
-			if b.Kind == source.BlockHeading {
-				for len(open) > 0 && open[len(open)-1] >= b.Level {
-					open = open[:len(open)-1]
-				}
-				open = append(open, b.Level)
-				levels[b] = min(top+len(open)-1, 6)
-			}
-			visit(b.Blocks)
-		}
-	}
-	visit(blocks)
-	return levels
+	return &body{r: r, file: file, levels: source.HeadingLevels(r.doc.Body, top)}
 }
 
 // write writes the whole body, whose figures have ascenders and descenders.

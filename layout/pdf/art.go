@@ -25,7 +25,9 @@ func (b *builder) art(box *layout.Box) {
 				stroked, before = true, b.state
 			}
 			w := p.StrokeWidth.Scale(int64(box.Width)+int64(box.Height), int64(a.Width)+int64(a.Height))
-			b.out = append(appendLength(b.out, w), " w\n"...)
+			b.out = append(appendLength(b.out, w), " w "...)
+			// SVG's miter limit is 4, PDF's would be 10.
+			b.out = append(b.out, '0'+byte(p.Cap), ' ', 'J', ' ', '0'+byte(p.Join), ' ', 'j', ' ', '4', ' ', 'M', '\n')
 			b.out = appendColor(b.out, p.Color, 'G', "RG")
 		} else {
 			b.fill(p.Color)

@@ -3,11 +3,8 @@ package press
 import (
 	"bytes"
 	"context"
-	"crypto/sha1"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"chancery/layout"
@@ -149,17 +146,10 @@ func (j *job) date() time.Time {
 	return latest
 }
 
-// identifier names one PDF for ever: a name-based UUID (RFC 9562, 5.5) of the
-// packet's identifier and the document's name, so that a correction is the same
-// document.
+// identifier names one PDF for ever, by the packet's identifier and the
+// document's name: a correction is the same document.
 func (j *job) identifier(d *source.Document) string {
-	urlNamespace := []byte("\x6b\xa7\xb8\x11\x9d\xad\x11\xd1\x80\xb4\x00\xc0\x4f\xd4\x30\xc8")
-	sum := sha1.Sum(append(urlNamespace, j.packet.Identifier.Value+"#"+d.Name...))
-	u := sum[:16]
-	u[6] = u[6]&0x0f | 0x50
-	u[8] = u[8]&0x3f | 0x80
-	s := hex.EncodeToString(u)
-	return "urn:uuid:" + strings.Join([]string{s[:8], s[8:12], s[12:16], s[16:20], s[20:]}, "-")
+	return "urn:uuid:" + source.NameUUID(j.packet.Identifier.Value+"#"+d.Name)
 }
 
 // drawCover draws the cover of the EPUB in the first document's faces: with the
