@@ -16,7 +16,6 @@ require (
 	golang.org/x/sys v0.50.0
 	golang.org/x/term v0.48.0
 	golang.org/x/text v0.43.0
-	golang.org/x/tools v0.51.0 // indirect
 )
 
 require (
