@@ -12,6 +12,7 @@ const (
 	shapeBool                   // true, false
 	shapeChoice                 // one of choices
 	shapeNumber                 // points: 11.5
+	shapeFace                   // the name of a typeface: one of faces, or of Overrides.Faces
 	shapeLanguage               // BCP 47
 	shapeURI                    // https:…, urn:…
 	shapePath                   // a file in the folder of the file that names it
@@ -60,7 +61,7 @@ var (
 // They may stand in every file; the nearest wins.
 var settingKeys = []key{
 	{name: "page-size", shape: shapeChoice, choices: pageSizes, doc: "The sheet: letter (8.5 × 11 inches) or a4."},
-	{name: "face", shape: shapeChoice, choices: faces, doc: "The typeface of the text."},
+	{name: "face", shape: shapeFace, choices: faces, doc: "The typeface of the text: one that is built in, or a family whose files lie in the folder fonts beside the packet's files or office.yaml."},
 	{name: "size", shape: shapeNumber, doc: "The size of the text in points, such as 11.5."},
 	{name: "justify", shape: shapeBool, doc: "Whether the lines of the body end flush right."},
 	{name: "hyphenate", shape: shapeBool, doc: "Whether words of the body may be divided at a line's end."},

@@ -32,6 +32,8 @@ type Overrides struct {
 	// letterhead's name; they win over what is built in and over nothing else.
 	// A nil function, or a nil map for a name that there is not, sets nothing.
 	Letterhead func(name string) map[string]string
+	// Faces are the names of the typefaces that the caller has beside those built in.
+	Faces []string
 }
 
 // UsageError says that the caller named something that cannot be read as a

@@ -104,6 +104,8 @@ func (k *key) schema() object {
 		return object{{"enum", []any{true, false, "yes", "no", "on", "off"}}}
 	case shapeChoice:
 		return object{{"enum", k.choices}}
+	case shapeFace:
+		return object{{"type", "string"}, {"examples", k.choices}}
 	case shapeNumber:
 		return object{{"type", "number"}, {"minimum", 6}, {"maximum", 24}}
 	case shapeLanguage:

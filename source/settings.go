@@ -44,7 +44,7 @@ func (m *mapping) value(name string) (value string, at Span, ok bool) {
 		}
 		return "", f.span, false
 	}
-	value, hint := settingValue(f.key, t.Value)
+	value, hint := m.y.l.settingValue(f.key, t.Value)
 	if value == "" {
 		m.y.l.fail(t.Span, settingCode(f.key), fmt.Sprintf("%q cannot be %q", name, t.Value), hint)
 		return "", t.Span, false
@@ -65,8 +65,16 @@ func settingCode(k *key) string {
 
 // settingValue gives a value in its one form ("yes" is "true", "11.50" is
 // "11.5"), or "" with a hint where the key cannot have it.
-func settingValue(k *key, s string) (value, hint string) {
+func (l *loader) settingValue(k *key, s string) (value, hint string) {
 	switch k.shape {
+	case shapeFace:
+		all := append(append([]string{}, k.choices...), l.flags.Faces...)
+		for _, c := range all {
+			if strings.EqualFold(c, s) {
+				return c, ""
+			}
+		}
+		return "", "write " + orList(all) + ", or put the files of the font into the folder fonts beside packet.yaml"
 	case shapeBool:
 		switch strings.ToLower(s) {
 		case "true", "yes", "on":
@@ -134,7 +142,7 @@ func (l *loader) checkFlags() error {
 		if k == nil {
 			return &UsageError{Text: fmt.Sprintf("%q is no setting", name)}
 		}
-		value, hint := settingValue(k, l.flags.Settings[name])
+		value, hint := l.settingValue(k, l.flags.Settings[name])
 		if value == "" {
 			return &UsageError{Text: fmt.Sprintf("--%s cannot be %q", name, l.flags.Settings[name]), Hint: hint}
 		}
@@ -179,7 +187,7 @@ func (c *choices) resolve(name string) (string, Span) {
 
 func (c *choices) find(name string) (value, from string, at Span) {
 	if v, ok := c.l.flags.Settings[name]; ok {
-		v, _ = settingValue(overridable(name), v)
+		v, _ = c.l.settingValue(overridable(name), v)
 		return v, "flag --" + name, Span{}
 	}
 	for _, m := range c.maps {

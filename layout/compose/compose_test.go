@@ -15,7 +15,7 @@ import (
 func composer(t testing.TB, settings source.Settings) *Composer {
 	t.Helper()
 	d := &source.Document{Name: "letter", Kind: source.KindLetter, File: &source.File{Name: "letter.md"}, Language: "en-US", Settings: settings, Letter: &source.Letter{}}
-	c, err := New(&source.Packet{Documents: []*source.Document{d}}, d, BareSheet(), shape.NewShaper())
+	c, err := New(&source.Packet{Documents: []*source.Document{d}}, d, BareSheet(), shape.NewShaper(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestUnknownSettings(t *testing.T) {
 		s := usual
 		change(&s)
 		d := &source.Document{Name: "x", Language: "en-US", Settings: s}
-		if _, err := New(&source.Packet{}, d, BareSheet(), shape.NewShaper()); err == nil {
+		if _, err := New(&source.Packet{}, d, BareSheet(), shape.NewShaper(), nil); err == nil {
 			t.Errorf("%+v gave no error", s)
 		}
 	}

@@ -55,10 +55,11 @@ var sheets = map[string][2]layout.Length{
 	"a4":     {210 * layout.Inch * 10 / 254, 297 * layout.Inch * 10 / 254}, // 210 × 297 mm
 }
 
-// New makes a composer for a document on a sheet. Words of a language without
+// New makes a composer for a document on a sheet, in the faces of a library (nil:
+// those built in). Words of a language without
 // labels, or a face that is not there, come back as an error: the source's
 // check has named both before.
-func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *shape.Shaper) (*Composer, error) {
+func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *shape.Shaper, faces *fonts.Library) (*Composer, error) {
 	words, err := labels.Load(d.Language)
 	if err != nil {
 		return nil, err
@@ -77,18 +78,10 @@ func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *
 	}
 	// 11.5 on 15: the leading is the size times 30/23, to the nearest half point.
 	c.Leading = c.Size.Scale(60, 23*int64(layout.Point)) * layout.Point / 2
-	if c.family, err = fonts.Lookup(d.Settings.Face); err != nil {
+	if c.family, err = faces.Lookup(d.Settings.Face); err != nil {
 		return nil, err
 	}
-	for _, name := range fonts.Families() {
-		f, err := fonts.Lookup(name)
-		if err != nil {
-			return nil, err
-		}
-		if f != c.family {
-			c.fallbacks = append(c.fallbacks, f)
-		}
-	}
+	c.fallbacks = faces.Fallbacks(c.family)
 	if d.Settings.Hyphenate {
 		c.hyphens, _ = hyphen.Load(d.Language)
 	}

@@ -19,7 +19,7 @@ func composer(t *testing.T) *compose.Composer {
 	t.Helper()
 	d := &source.Document{Name: "letter", File: &source.File{Name: "letter.md"}, Language: "en-US", Letter: &source.Letter{},
 		Settings: source.Settings{PageSize: "letter", Face: "STIX Two Text", Size: "11.5"}}
-	c, err := compose.New(&source.Packet{Documents: []*source.Document{d}}, d, compose.BareSheet(), shape.NewShaper())
+	c, err := compose.New(&source.Packet{Documents: []*source.Document{d}}, d, compose.BareSheet(), shape.NewShaper(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 	"io"
 	"time"
 
+	"chancery/fonts"
 	"chancery/layout"
 	"chancery/layout/shape"
 	"chancery/source"
@@ -36,6 +37,8 @@ type Input struct {
 	// Modified is when the source was last changed, the only date beside those
 	// of the documents that is written. It must not come from a clock.
 	Modified time.Time
+	// Faces is what the documents may be set in; nil: the faces built in.
+	Faces *fonts.Library
 	// Version is Chancery's own, for the generator entry; "" leaves it out.
 	Version string
 	// Shaper is the one that the layouts were set with: its faces are prepared and

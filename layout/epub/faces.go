@@ -75,7 +75,7 @@ func (s *charSet) list() []rune {
 
 // embed adds the style sheet and the faces that it names, each as a subset.
 // Faces are added here and not through go-epub, so that each is compressed once.
-func embed(book *Book, u *usage) error {
+func embed(book *Book, u *usage, faces *fonts.Library) error {
 	css, err := assets.FS.ReadFile("styles/epub.css")
 	if err != nil {
 		return fmt.Errorf("epub: %w", err)
@@ -90,7 +90,7 @@ func embed(book *Book, u *usage) error {
 	var sheet strings.Builder
 	var files []File
 	for _, name := range families {
-		family, err := fonts.Lookup(name)
+		family, err := faces.Lookup(name)
 		if err != nil {
 			return fmt.Errorf("epub: %w", err)
 		}
@@ -104,7 +104,12 @@ func embed(book *Book, u *usage) error {
 				if err != nil {
 					return fmt.Errorf("epub: font %s: %w", face.PostScriptName, err)
 				}
-				file := "fonts/" + identifier(face.PostScriptName) + ".ttf"
+				file := "fonts/" + identifier(face.PostScriptName)
+				if face.Bold != b || face.Italic != i {
+					// A family without this style: the nearest stands in for it.
+					file += fmt.Sprintf("-%d", len(files)+1)
+				}
+				file += ".ttf"
 				files = append(files, File{Path: file, ID: fmt.Sprintf("font.%d", len(files)+1), MediaType: "font/ttf", Data: data})
 				book.Fonts = append(book.Fonts, face.PostScriptName)
 				fontFace(&sheet, name, b, i, "../"+file)

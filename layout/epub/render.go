@@ -103,7 +103,7 @@ func render(in *Input) (*Book, error) {
 		nav.add(book.Landmarks[i].Label)
 	}
 	book.Files = append(book.Files, pics.files...)
-	if err := embed(book, use); err != nil {
+	if err := embed(book, use, in.Faces); err != nil {
 		return nil, err
 	}
 	return book, nil

@@ -38,7 +38,7 @@ func set(t testing.TB, p *source.Packet, d *source.Document, want string) *layou
 			t.Fatal(wrong)
 		}
 	}
-	c, err := compose.New(p, d, head, shaper)
+	c, err := compose.New(p, d, head, shaper, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

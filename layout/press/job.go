@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"chancery/fonts"
 	"chancery/layout"
 	"chancery/layout/compose"
 	"chancery/layout/cover"
@@ -27,6 +28,7 @@ type job struct {
 	problems source.Problems
 	docs     []*layout.Document
 	shaper   *shape.Shaper
+	faces    *fonts.Library
 	cover    *layout.Page
 	coverAlt string
 	step     int
@@ -58,11 +60,11 @@ func (j *job) set() error {
 	if err := j.next("reading " + j.o.Packet); err != nil {
 		return err
 	}
-	p, problems, err := Load(j.o.Packet, j.o.Settings)
+	p, faces, problems, err := load(j.o.Packet, j.o.Settings)
 	if err != nil {
 		return err
 	}
-	j.packet, j.problems = p, problems
+	j.packet, j.faces, j.problems = p, faces, problems
 	if problems.Errors() > 0 {
 		return problems
 	}
@@ -79,7 +81,7 @@ func (j *job) set() error {
 		if wrong.Errors() > 0 {
 			continue
 		}
-		c, err := compose.New(p, d, head, shaper)
+		c, err := compose.New(p, d, head, shaper, j.faces)
 		if err != nil {
 			return err
 		}
@@ -161,7 +163,7 @@ func (j *job) drawCover(heads letterheads, shaper *shape.Shaper, seal *layout.Ar
 	}
 	d := p.Documents[0]
 	head, _ := heads.load(d.Letterhead)
-	c, err := compose.New(p, d, head, shaper)
+	c, err := compose.New(p, d, head, shaper, j.faces)
 	if err != nil {
 		return err
 	}
@@ -207,7 +209,7 @@ func (j *job) engines(put func(name string, f *File, data []byte) error) error {
 		return fmt.Errorf("drawing the cover: %w", err)
 	}
 	var b bytes.Buffer
-	info, err := epub.Write(&b, epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: j.shaper,
+	info, err := epub.Write(&b, epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: j.shaper, Faces: j.faces,
 		Cover: epub.Cover{PNG: png, Width: coverWidth, Height: coverWidth * 4 / 3, Alt: j.coverAlt}})
 	if err != nil {
 		return j.engine(bookName, err)

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"time"
 
+	"chancery/fonts"
 	"chancery/layout"
 	"chancery/source"
 )
@@ -90,8 +91,21 @@ func Check(ctx context.Context, o Options) (source.Problems, error) {
 // Load reads a packet with everything that the letterheads set, as Build does,
 // and sets nothing.
 func Load(path string, settings map[string]string) (*source.Packet, source.Problems, error) {
-	h := letterheads{}
-	return source.Load(path, source.Overrides{Settings: settings, Letterhead: h.settings(path)})
+	p, _, problems, err := load(path, settings)
+	return p, problems, err
+}
+
+// load is Load, with the faces that the packet may be set in.
+func load(path string, settings map[string]string) (*source.Packet, *fonts.Library, source.Problems, error) {
+	faces, wrong, err := ownFonts(path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p, problems, err := source.Load(path, source.Overrides{Settings: settings, Letterhead: letterheads{}.settings(path), Faces: faces.Own()})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return p, faces, append(wrong, problems...).Sort(), nil
 }
 
 // Set reads a packet and sets its documents, without engines and files: for

@@ -313,3 +313,77 @@ func TestProgressCountsEveryStep(t *testing.T) {
 		t.Errorf("%d steps, said %d", len(steps), total)
 	}
 }
+
+// ownFace puts a face of its own name into the fonts folder of a packet: the
+// built-in italic under another family name of the same length.
+func ownFace(t *testing.T, packet, from, name string) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "fonts", from))
+	if err != nil {
+		t.Fatal(err)
+	}
+	utf16 := func(s string) []byte {
+		var b []byte
+		for _, c := range []byte(s) {
+			b = append(b, 0, c)
+		}
+		return b
+	}
+	data = bytes.ReplaceAll(data, utf16("STIX Two Text"), utf16(name))
+	if err := os.MkdirAll(filepath.Join(packet, "fonts"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(packet, "fonts", "own-"+from), data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOwnFace sets a packet in a face from its own folder, PDFs and EPUB.
+func TestOwnFace(t *testing.T) {
+	packet, out := copyPacket(t, t.TempDir()), t.TempDir()
+	ownFace(t, packet, "STIXTwoText-Regular.ttf", "Office Serifs")
+	edit(t, filepath.Join(packet, "packet.yaml"), "letterhead:", "face: office serifs\nletterhead:")
+	p, problems, err := Load(packet, nil)
+	if err != nil || len(problems) > 0 || p.Documents[0].Settings.Face != "Office Serifs" {
+		t.Fatal(err, problems)
+	}
+	// The letterhead asks for another face; the packet is nearer.
+	build(t, Options{Packet: packet, Output: out})
+	docs, err := Set(context.Background(), Options{Packet: packet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range docs {
+		for _, pg := range d.Pages {
+			for _, b := range pg.Boxes {
+				if b.Run != nil && b.Run.Face.Family != "Office Serifs" {
+					t.Fatalf("%q is set in %s", b.Run.Text, b.Run.Face.Family)
+				}
+			}
+		}
+	}
+}
+
+func TestUnknownFaceNamesTheKnown(t *testing.T) {
+	packet := copyPacket(t, t.TempDir())
+	ownFace(t, packet, "STIXTwoText-Regular.ttf", "Office Serifs")
+	edit(t, filepath.Join(packet, "packet.yaml"), "letterhead:", "face: Ofice\nletterhead:")
+	problems, err := Check(context.Background(), Options{Packet: packet})
+	if err != nil || problems.Errors() != 1 || !strings.Contains(problems[0].Hint, "Office Serifs") {
+		t.Errorf("%v %v", problems, err)
+	}
+}
+
+func TestBadFontInTheFolder(t *testing.T) {
+	packet := copyPacket(t, t.TempDir())
+	if err := os.Mkdir(filepath.Join(packet, "fonts"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(packet, "fonts", "x.otf"), []byte("OTTO and no more"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	problems, err := Check(context.Background(), Options{Packet: packet})
+	if err != nil || problems.Errors() != 1 || problems[0].Code != CodeBadFont || !strings.HasSuffix(problems[0].Path, "x.otf") {
+		t.Errorf("%v %v", problems, err)
+	}
+}

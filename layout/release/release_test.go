@@ -41,7 +41,7 @@ func set(t *testing.T, path string) *layout.Document {
 				t.Fatal(wrong)
 			}
 		}
-		c, err := compose.New(p, d, head, shape.NewShaper())
+		c, err := compose.New(p, d, head, shape.NewShaper(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
