@@ -34,23 +34,24 @@ func (f *Face) closure(set *glyphSet, used []GlyphID) {
 				if slices.Contains(on, id) {
 					continue
 				}
-				c := closer{lookups: lookups, set: set}
+				c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups))}
 				c.made = func(from, to GlyphID) {
 					if _, ok := slices.BinarySearch(substitutes, to); ok && from != to {
 						c.hit = true
 					}
 				}
-				if c.lookup(id, 0); c.hit {
+				if c.lookup(id); c.hit {
 					on = append(on, id)
 				}
 			}
 		})
-		c := closer{lookups: lookups, set: set}
+		c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups))}
 		c.made = func(_, to GlyphID) { c.hit = set.add(to) || c.hit }
 		for c.hit = true; c.hit; {
 			c.hit = false
+			clear(c.seen)
 			for _, id := range on {
-				c.lookup(id, 0)
+				c.lookup(id)
 			}
 		}
 		if len(on) == before {
@@ -62,15 +63,17 @@ func (f *Face) closure(set *glyphSet, used []GlyphID) {
 // closer walks lookups and calls made for each substitution that the set allows.
 type closer struct {
 	lookups []lookup
+	seen    []bool // lookups that were walked: contexts may lead to one many times
 	set     *glyphSet
 	made    func(from, to GlyphID)
 	hit     bool
 }
 
-func (c *closer) lookup(id, depth int) {
-	if id >= len(c.lookups) || depth > maxDepth {
+func (c *closer) lookup(id int) {
+	if id >= len(c.lookups) || c.seen[id] {
 		return
 	}
+	c.seen[id] = true
 	l := &c.lookups[id]
 	for _, sub := range l.subtables {
 		switch l.kind {
@@ -81,7 +84,7 @@ func (c *closer) lookup(id, depth int) {
 		case 4:
 			c.ligature(sub)
 		case 5, 6:
-			c.context(sub, l.kind == 6, depth)
+			c.context(sub, l.kind == 6)
 		case 8:
 			c.reverse(sub)
 		}
@@ -137,9 +140,9 @@ func (c *closer) ligature(sub view) {
 
 // context is contextual substitution, chained or not: the lookups that its
 // rules apply are walked, if the set has a glyph that a rule may begin with.
-func (c *closer) context(sub view, chained bool, depth int) {
+func (c *closer) context(sub view, chained bool) {
 	if sub.u16(0) == 3 {
-		c.context3(sub, chained, depth)
+		c.context3(sub, chained)
 		return
 	}
 	begins := false
@@ -157,26 +160,26 @@ func (c *closer) context(sub view, chained bool, depth int) {
 	for i := range sub.count(sets, 2) {
 		set := sub.link(sets + 2 + 2*i)
 		for k := range set.count(0, 2) {
-			c.rule(set.link(2+2*k), chained, depth)
+			c.rule(set.link(2+2*k), chained)
 		}
 	}
 }
 
 // rule walks the lookups of a rule: its glyphs or classes are passed over.
-func (c *closer) rule(rule view, chained bool, depth int) {
+func (c *closer) rule(rule view, chained bool) {
 	at := 0
 	if chained {
 		at = 2 + 2*rule.u16(0)             // backtrack
 		at += 2 + 2*max(0, rule.u16(at)-1) // input, its first left out
 		at += 2 + 2*rule.u16(at)           // lookahead
-		c.records(rule, at+2, rule.count(at, 4), depth)
+		c.records(rule, at+2, rule.count(at, 4))
 		return
 	}
 	n := min(rule.u16(2), len(rule)/4)
-	c.records(rule, 4+2*max(0, rule.u16(0)-1), n, depth)
+	c.records(rule, 4+2*max(0, rule.u16(0)-1), n)
 }
 
-func (c *closer) context3(sub view, chained bool, depth int) {
+func (c *closer) context3(sub view, chained bool) {
 	at, records := 6, 0
 	inputs := sub.u16(2)
 	if chained {
@@ -187,26 +190,26 @@ func (c *closer) context3(sub view, chained bool, depth int) {
 		after += 2 + 2*sub.u16(after)
 		records = after + 2
 		begin := sub.link(at)
-		c.begin3(begin, sub, records, sub.count(after, 4), depth)
+		c.begin3(begin, sub, records, sub.count(after, 4))
 		return
 	}
 	records = 6 + 2*inputs
-	c.begin3(sub.link(at), sub, records, min(sub.u16(4), len(sub)/4), depth)
+	c.begin3(sub.link(at), sub, records, min(sub.u16(4), len(sub)/4))
 }
 
-func (c *closer) begin3(coverage, sub view, records, n, depth int) {
+func (c *closer) begin3(coverage, sub view, records, n int) {
 	begins := false
 	coverage.coverage(func(_ int, g GlyphID) { begins = begins || c.set.contains(g) })
 	if begins {
-		c.records(sub, records, n, depth)
+		c.records(sub, records, n)
 	}
 }
 
 // records walks n lookup records: the place in the sequence, then the lookup.
-func (c *closer) records(v view, at, n, depth int) {
+func (c *closer) records(v view, at, n int) {
 	for i := range n {
 		if at+4*i+4 <= len(v) {
-			c.lookup(v.u16(at+4*i+2), depth+1)
+			c.lookup(v.u16(at + 4*i + 2))
 		}
 	}
 }

@@ -49,10 +49,17 @@ const (
 	hasInstructions = 0x0100
 )
 
-// maxDepth is how deep composite glyphs may nest. Real fonts use 1 or 2.
-const maxDepth = 8
+// maxDepth is how deep composite glyphs may nest, and maxPoints how many points
+// one glyph may have. Real fonts use 1 or 2, and some hundreds.
+const (
+	maxDepth  = 8
+	maxPoints = 1 << 16
+)
 
-var errGlyph = errors.New("its description is cut short")
+var (
+	errGlyph  = errors.New("its description is cut short")
+	errTooBig = errors.New("it has too many points")
+)
 
 // description is the part of glyf that describes a glyph; empty for a blank one.
 func (f *Face) description(g GlyphID) []byte {
@@ -81,7 +88,8 @@ func (f *Face) Bounds(g GlyphID) (xMin, yMin, xMax, yMax int) {
 // (implied midpoints, scaled components) are rounded up. It is nil for a blank
 // glyph, and for one whose description is broken (Parse refuses such fonts).
 func (f *Face) Outline(g GlyphID) []Segment {
-	contours, err := f.contours(g, 0)
+	budget := maxPoints
+	contours, err := f.contours(g, 0, &budget)
 	if err != nil {
 		return nil
 	}
@@ -138,20 +146,31 @@ func appendContour(out []Segment, c []point) []Segment {
 func midpoint(a, b point) point { return point{(a.x + b.x) / 2, (a.y + b.y) / 2, true} }
 
 // contours reads a glyph's points, contour by contour.
-func (f *Face) contours(g GlyphID, depth int) ([][]point, error) {
+func (f *Face) contours(g GlyphID, depth int, budget *int) ([][]point, error) {
+	*budget-- // a blank glyph counts, too: composites may name it without end
 	d := f.description(g)
-	if d == nil {
+	if d == nil && *budget >= 0 {
 		return nil, nil
 	}
+	if *budget < 0 {
+		return nil, errTooBig
+	}
 	if n := int(i16(d, 0)); n >= 0 {
-		return simpleContours(d, n)
+		contours, err := simpleContours(d, n)
+		for _, c := range contours {
+			*budget -= len(c)
+		}
+		if *budget < 0 {
+			return nil, errTooBig
+		}
+		return contours, err
 	}
 	if depth == maxDepth {
 		return nil, errors.New("its components nest too deep")
 	}
 	var all [][]point
 	err := eachComponent(d, func(c component) error {
-		part, err := f.contours(c.glyph, depth+1)
+		part, err := f.contours(c.glyph, depth+1, budget)
 		if err != nil {
 			return err
 		}
@@ -203,6 +222,9 @@ func simpleContours(d []byte, n int) ([][]point, error) {
 	}
 	at := 10 + 2*n
 	at += 2 + int(u16(d, at)) // instructions
+	if at > len(d) {
+		return nil, errGlyph
+	}
 	flags := make([]byte, 0, total)
 	for len(flags) < total {
 		if at >= len(d) {
@@ -347,10 +369,14 @@ func eachComponent(d []byte, visit func(component) error) error {
 // checkGlyphs reads every glyph once, so that a broken one is an error at the
 // door and not a hole on a page.
 func (f *Face) checkGlyphs() error {
+	left := 1 << 25 // points in all; the largest fonts have a third of that
 	for g := range f.numGlyphs {
-		if _, err := f.contours(GlyphID(g), 0); err != nil {
+		budget := min(maxPoints, left)
+		had := budget
+		if _, err := f.contours(GlyphID(g), 0, &budget); err != nil {
 			return fmt.Errorf("its glyph %d is broken: %w", g, err)
 		}
+		left -= had - budget
 	}
 	return nil
 }

@@ -248,7 +248,7 @@ func (w *otlWriter) classes(sub view) []byte {
 	size := w.valueSize(format1) + w.valueSize(format2)
 	def1, def2 := sub.link(8), sub.link(10)
 	count1, count2 := sub.u16(12), sub.u16(14)
-	if w.failed || 16+count1*count2*size > len(sub) {
+	if w.failed || count1 == 0 || count2 == 0 || 16+count1*count2*size > len(sub) {
 		w.failed = true
 		return nil
 	}
@@ -275,8 +275,8 @@ func (w *otlWriter) classes(sub view) []byte {
 		}
 	}
 	parts := [3][]byte{
-		w.classDef(firsts, func(g GlyphID) int { return newRow[def1.class(g)] }),
-		w.classDef(seconds, func(g GlyphID) int { return newColumn[def2.class(g)] }),
+		w.classDef(firsts, func(g GlyphID) int { return newRow(def1.class(g)) }),
+		w.classDef(seconds, func(g GlyphID) int { return newColumn(def2.class(g)) }),
 		w.coverage(firsts),
 	}
 	for i, at := range [3]int{8, 10, 2} {
@@ -288,20 +288,24 @@ func (w *otlWriter) classes(sub view) []byte {
 }
 
 // usedClasses lists the classes of glyphs, 0 among them, and numbers them anew.
-func usedClasses(glyphs []GlyphID, def view, count int) (used []int, number []int) {
-	has := make([]bool, max(1, count))
+func usedClasses(glyphs []GlyphID, def view, count int) (used []int, number func(int) int) {
+	has := make([]bool, count)
 	has[0] = true
 	for _, g := range glyphs {
 		if c := def.class(g); c < count {
 			has[c] = true
 		}
 	}
-	number = make([]int, 1<<16) // a broken class reads as 0
 	for c, ok := range has {
 		if ok {
-			number[c] = len(used)
 			used = append(used, c)
 		}
 	}
-	return used, number
+	return used, func(c int) int {
+		n, ok := slices.BinarySearch(used, c)
+		if !ok { // beyond count, in a broken table
+			return 0
+		}
+		return n
+	}
 }

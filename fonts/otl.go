@@ -44,9 +44,14 @@ func (v view) coverage(visit func(index int, g GlyphID)) {
 			visit(i, GlyphID(v.u16(4+2*i)))
 		}
 	case 2:
+		next := 0 // ranges rise; a broken table must not go round in them
 		for i := range v.count(2, 6) {
 			rec := 4 + 6*i
 			start, end, index := v.u16(rec), v.u16(rec+2), v.u16(rec+4)
+			if start < next {
+				return
+			}
+			next = end + 1
 			for g := start; g <= end; g++ {
 				visit(index+g-start, GlyphID(g))
 			}

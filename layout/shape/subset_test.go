@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"chancery/fonts"
 )
@@ -15,9 +16,7 @@ func TestSubsetShapesAlike(t *testing.T) {
 	const text = "The Attorney General’s office — affidavits, fjord “AV To Ty aw” Hawaiʻi Việt Héctor x̂ 0123456789 June 19, 2018"
 	words := strings.Fields(text)
 	for _, r := range text {
-		if !unicode.Is(unicode.M, r) { // alone it would get a dotted circle, which no book has
-			words = append(words, string(r))
-		}
+		words = append(words, string(r))
 	}
 	for i := range words[:len(strings.Fields(text))] {
 		r := []rune(words[i])
@@ -49,6 +48,9 @@ func TestSubsetShapesAlike(t *testing.T) {
 				cut := st
 				cut.Face = sub
 				for _, w := range words {
+					if r, _ := utf8.DecodeRuneInString(w); unicode.Is(unicode.M, r) {
+						continue // alone it gets a dotted circle, which no book needs
+					}
 					want, _ := s.Text(w, 0, st)
 					got, missing := s.Text(w, 0, cut)
 					if say(got, true) != say(want, true) || missing != nil {
