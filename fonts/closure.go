@@ -10,10 +10,17 @@ var alwaysOn = []string{"calt", "ccmp", "clig", "liga", "locl", "rclt", "rlig"}
 // used, because one of the used glyphs is what they make (small capitals, figure
 // styles). So the set stands for all of the used characters in these features,
 // wherever a reading system may break a word. It may hold a few more glyphs
-// than can occur: contexts are taken as given.
+// than can occur: contexts are taken as given. Of a table that leads round in
+// circles every glyph is taken.
 func (f *Face) closure(set *glyphSet, used []GlyphID) {
 	gsub := view(f.table("GSUB"))
 	lookups := gsub.lookups(7)
+	steps := layoutSteps
+	defer func() {
+		for g := 0; steps < 0 && g < f.numGlyphs; g++ {
+			set.add(GlyphID(g))
+		}
+	}()
 	substitutes := slices.Clone(used)
 	slices.Sort(substitutes)
 	var on []int
@@ -34,7 +41,7 @@ func (f *Face) closure(set *glyphSet, used []GlyphID) {
 				if slices.Contains(on, id) {
 					continue
 				}
-				c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups))}
+				c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups)), steps: &steps}
 				c.made = func(from, to GlyphID) {
 					if _, ok := slices.BinarySearch(substitutes, to); ok && from != to {
 						c.hit = true
@@ -45,9 +52,9 @@ func (f *Face) closure(set *glyphSet, used []GlyphID) {
 				}
 			}
 		})
-		c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups))}
+		c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups)), steps: &steps}
 		c.made = func(_, to GlyphID) { c.hit = set.add(to) || c.hit }
-		for c.hit = true; c.hit; {
+		for c.hit = true; c.hit && steps >= 0; {
 			c.hit = false
 			clear(c.seen)
 			for _, id := range on {
@@ -65,12 +72,13 @@ type closer struct {
 	lookups []lookup
 	seen    []bool // lookups that were walked: contexts may lead to one many times
 	set     *glyphSet
+	steps   *budget
 	made    func(from, to GlyphID)
 	hit     bool
 }
 
 func (c *closer) lookup(id int) {
-	if id >= len(c.lookups) || c.seen[id] {
+	if id >= len(c.lookups) || c.seen[id] || c.steps.spent() {
 		return
 	}
 	c.seen[id] = true
@@ -94,7 +102,7 @@ func (c *closer) lookup(id int) {
 func (c *closer) single(sub view) {
 	sub.link(2).coverage(func(i int, g GlyphID) {
 		switch {
-		case !c.set.contains(g):
+		case !c.set.contains(g) || c.steps.spent():
 		case sub.u16(0) == 1:
 			c.made(g, g+GlyphID(sub.u16(4)))
 		case sub.u16(0) == 2 && i < sub.count(4, 2):
@@ -106,11 +114,14 @@ func (c *closer) single(sub view) {
 // several is multiple and alternate substitution, which look alike.
 func (c *closer) several(sub view) {
 	sub.link(2).coverage(func(i int, g GlyphID) {
-		if !c.set.contains(g) || i >= sub.count(4, 2) {
+		if !c.set.contains(g) || i >= sub.count(4, 2) || c.steps.spent() {
 			return
 		}
 		seq := sub.link(6 + 2*i)
 		for k := range seq.count(0, 2) {
+			if c.steps.spent() {
+				return
+			}
 			c.made(g, GlyphID(seq.u16(2+2*k)))
 		}
 	})
@@ -118,15 +129,18 @@ func (c *closer) several(sub view) {
 
 func (c *closer) ligature(sub view) {
 	sub.link(2).coverage(func(i int, g GlyphID) {
-		if !c.set.contains(g) || i >= sub.count(4, 2) {
+		if !c.set.contains(g) || i >= sub.count(4, 2) || c.steps.spent() {
 			return
 		}
 		set := sub.link(6 + 2*i)
 		for k := range set.count(0, 2) {
+			if c.steps.spent() {
+				return
+			}
 			lig := set.link(2 + 2*k)
 			whole := len(lig) >= 4
 			for n := range max(0, lig.u16(2)-1) {
-				if !c.set.contains(GlyphID(lig.u16(4 + 2*n))) {
+				if c.steps.spent() || !c.set.contains(GlyphID(lig.u16(4+2*n))) {
 					whole = false
 					break
 				}
@@ -167,6 +181,9 @@ func (c *closer) context(sub view, chained bool) {
 
 // rule walks the lookups of a rule: its glyphs or classes are passed over.
 func (c *closer) rule(rule view, chained bool) {
+	if c.steps.spent() {
+		return
+	}
 	at := 0
 	if chained {
 		at = 2 + 2*rule.u16(0)             // backtrack
@@ -208,7 +225,7 @@ func (c *closer) begin3(coverage, sub view, records, n int) {
 // records walks n lookup records: the place in the sequence, then the lookup.
 func (c *closer) records(v view, at, n int) {
 	for i := range n {
-		if at+4*i+4 <= len(v) {
+		if at+4*i+4 <= len(v) && !c.steps.spent() {
 			c.lookup(v.u16(at + 4*i + 2))
 		}
 	}

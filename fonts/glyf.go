@@ -57,8 +57,9 @@ const (
 )
 
 var (
-	errGlyph  = errors.New("its description is cut short")
-	errTooBig = errors.New("it has too many points")
+	errGlyph     = errors.New("its description is cut short")
+	errComponent = errors.New("it has a component that is not in the face")
+	errTooBig    = errors.New("it has too many points")
 )
 
 // description is the part of glyf that describes a glyph; empty for a blank one.
@@ -170,6 +171,9 @@ func (f *Face) contours(g GlyphID, depth int, budget *int) ([][]point, error) {
 	}
 	var all [][]point
 	err := eachComponent(d, func(c component) error {
+		if int(c.glyph) >= f.numGlyphs {
+			return errComponent
+		}
 		part, err := f.contours(c.glyph, depth+1, budget)
 		if err != nil {
 			return err

@@ -9,16 +9,17 @@ import (
 // pruneGPOS cuts a positioning table down to what a set of glyphs can use:
 // kerning pairs, and marks with their bases. Glyphs keep their numbers. Where
 // the table holds a form that this does not write (contextual or cursive
-// positioning, device tables, offsets that get too large) it gives the table
+// positioning, device tables, offsets that get too large, circles) it gives the table
 // back whole; where nothing is left, nil.
 func pruneGPOS(gpos view, set *glyphSet) []byte {
 	var pruned []lookup
+	steps := layoutSteps
 	newID := map[int]int{}
 	for id, l := range gpos.lookups(9) {
 		kept := l
 		kept.subtables = nil
 		for _, sub := range l.subtables {
-			w := otlWriter{set: set}
+			w := otlWriter{set: set, steps: &steps}
 			var data []byte
 			switch {
 			case l.kind == 2 && sub.u16(0) == 1:
@@ -30,7 +31,7 @@ func pruneGPOS(gpos view, set *glyphSet) []byte {
 			default:
 				return gpos
 			}
-			if w.failed {
+			if w.failed || steps < 0 {
 				return gpos
 			}
 			if data != nil {
@@ -45,7 +46,7 @@ func pruneGPOS(gpos view, set *glyphSet) []byte {
 	if pruned == nil {
 		return nil
 	}
-	w := otlWriter{set: set}
+	w := otlWriter{set: set, steps: &steps}
 	scripts := scriptList(gpos.link(4))
 	features := w.featureList(gpos, newID)
 	out := w.join(10, []byte{0, 1, 0, 0}, scripts, features, w.lookupList(pruned))
@@ -79,6 +80,7 @@ func scriptList(list view) []byte {
 // otlWriter writes layout tables. A value or offset that does not fit sets failed.
 type otlWriter struct {
 	set    *glyphSet
+	steps  *budget
 	failed bool
 }
 
@@ -212,12 +214,15 @@ func (w *otlWriter) pairs(sub view) []byte {
 	var firsts []GlyphID
 	var sets [][]byte
 	sub.link(2).coverage(func(i int, g GlyphID) {
-		if !w.set.contains(g) || i >= sub.count(8, 2) {
+		if !w.set.contains(g) || i >= sub.count(8, 2) || w.steps.spent() {
 			return
 		}
 		pairs := sub.link(10 + 2*i)
 		set, n := []byte{0, 0}, 0
 		for k := range pairs.count(0, size) {
+			if w.steps.spent() {
+				return
+			}
 			if rec := 2 + size*k; w.set.contains(GlyphID(pairs.u16(rec))) {
 				set = append(set, pairs[rec:rec+size]...)
 				n++
@@ -269,6 +274,9 @@ func (w *otlWriter) classes(sub view) []byte {
 	head = append(head, 0, 0, 0, 0)
 	head = w.u16(w.u16(head, len(rows)), len(columns))
 	for _, r := range rows {
+		if *w.steps -= budget(len(columns)); *w.steps < 0 {
+			return nil
+		}
 		for _, c := range columns {
 			at := 16 + (r*count2+c)*size
 			head = append(head, sub[at:at+size]...)

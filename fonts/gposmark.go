@@ -21,13 +21,14 @@ func (w *otlWriter) marks(sub view, ligatures bool) []byte {
 	var baseRecords []anchored
 	sub.link(4).coverage(func(i int, g GlyphID) {
 		switch {
-		case !w.set.contains(g):
+		case !w.set.contains(g) || w.steps.spent():
 		case ligatures && i < baseArray.count(0, 2):
 			bases = append(bases, g)
 			baseParts = append(baseParts, w.ligatureAttach(baseArray.link(2+2*i), classes))
 		case !ligatures && classes > 0 && i < baseArray.count(0, 2*classes):
 			bases = append(bases, g)
 			rec := anchored{class: -1}
+			*w.steps -= budget(classes)
 			for c := range classes {
 				rec.anchors = append(rec.anchors, w.anchor(baseArray.link(2+2*(i*classes+c))))
 			}
@@ -113,6 +114,9 @@ func (w *otlWriter) ligatureAttach(v view, classes int) []byte {
 		return nil
 	}
 	n := v.count(0, 2*classes)
+	if *w.steps -= budget(n * classes); *w.steps < 0 {
+		return nil
+	}
 	anchors := make([][]byte, n*classes)
 	for i := range anchors {
 		anchors[i] = w.anchor(v.link(2 + 2*i))

@@ -5,6 +5,18 @@ package fonts
 // never a panic (OpenType 1.9.1, "OpenType Layout Common Table Formats").
 type view []byte
 
+// budget bounds the work on a layout table. Real fonts need some ten thousand
+// steps; a broken one may point to the same things again and again.
+type budget int
+
+const layoutSteps budget = 1 << 22
+
+// spent takes a step and says whether there is none left.
+func (b *budget) spent() bool {
+	*b--
+	return *b < 0
+}
+
 func (v view) u16(at int) int {
 	if at < 0 || at+2 > len(v) {
 		return 0

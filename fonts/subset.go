@@ -3,7 +3,6 @@ package fonts
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -130,7 +129,7 @@ func (f *Face) addComponents(set *glyphSet) error {
 		}
 		err := eachComponent(d, func(c component) error {
 			if int(c.glyph) >= f.numGlyphs {
-				return errors.New("it has a component that is not in the face")
+				return errComponent
 			}
 			if set.add(c.glyph) {
 				work = append(work, c.glyph)
