@@ -91,3 +91,33 @@ func TestImports(t *testing.T) {
 		t.Errorf("the table has packages that are not there: %v", gone)
 	}
 }
+
+// TestFiles sees that only those touch files and the network who may: the rest
+// takes bytes or an fs.FS, and gives the same bytes on every machine.
+func TestFiles(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "chancery/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, "chancery/")
+		if name == "source" || name == "layout/press" || strings.HasPrefix(name, "cmd/") {
+			continue
+		}
+		for _, i := range p.Imports {
+			switch i {
+			case "os", "os/exec", "net", "math/rand", "math/rand/v2", "crypto/rand":
+				t.Errorf("%s imports %s", name, i)
+			}
+		}
+	}
+}

@@ -129,6 +129,12 @@ func flagWords(flags []cli.Flag, there []string) []candidate {
 
 // flagValues are the values that a flag could have, as far as they can be listed.
 func flagValues(name string, earlier []string) []candidate {
+	dir := "."
+	for _, w := range earlier {
+		if !strings.HasPrefix(w, "-") {
+			dir = w
+		}
+	}
 	switch name {
 	case "page-size":
 		return plainWords([]string{"letter", "a4"}, "page size")
@@ -136,17 +142,11 @@ func flagValues(name string, earlier []string) []candidate {
 		return plainWords([]string{"yes", "no"}, name)
 	case "face":
 		var out []candidate
-		for _, f := range press.FontNames() {
+		for _, f := range press.FontNames(dir) {
 			out = append(out, candidate{f, "face"})
 		}
 		return out
 	case "letterhead":
-		dir := "."
-		for _, w := range earlier {
-			if !strings.HasPrefix(w, "-") {
-				dir = w
-			}
-		}
 		var out []candidate
 		for _, h := range press.Letterheads(dir) {
 			out = append(out, candidate{h.Name, h.Description})

@@ -19,9 +19,9 @@ func (p *program) completionVerb() *cli.Command {
 		Description: `Prints a script for a shell, which then completes verbs, flags, their values
 (faces, letterheads) and file names.
 
-    bash   in ~/.bashrc:            source <(chancery completion bash)
-    zsh    in ~/.zshrc, after compinit:  source <(chancery completion zsh)
-    fish   once:  chancery completion fish > ~/.config/fish/completions/chancery.fish
+    bash   in ~/.bashrc, the line of the example
+    zsh    in ~/.zshrc, the same with zsh, after compinit
+    fish   its output in ~/.config/fish/completions/chancery.fish
 
 Example:
 
@@ -105,7 +105,7 @@ func shellWord(s string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./+@%,:=", r) || r > 0x7F
 	}
-	if s != "" && strings.TrimFunc(s, plain) == "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

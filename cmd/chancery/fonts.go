@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"chancery/layout/press"
+	"chancery/source"
 
 	"github.com/urfave/cli/v2"
 )
@@ -14,9 +15,11 @@ func (p *program) fontsVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "fonts",
 		Usage:     "list the fonts that there are",
-		UsageText: "chancery fonts [--check FILE]",
-		Description: `Lists the families that Chancery carries, the default first, with their styles
-and what they cover: how many characters, and of which scripts.
+		UsageText: "chancery fonts [PACKET] [--check FILE]",
+		Description: `Lists the families that PACKET (without one, a packet in this folder) could be
+set in: those in the folder fonts beside its files and beside office.yaml, and
+those built in, the default first; with their styles and what they cover: how
+many characters, and of which scripts.
 
 With --check it says whether Chancery could use a font file, and why not: it
 takes static TrueType that may be embedded and subset, not PostScript outlines
@@ -36,11 +39,16 @@ Examples:
 
 // fonts is the verb.
 func (p *program) fonts(c *cli.Context) error {
-	if _, err := operands(c, 0, 0, "font"); err != nil {
+	packets, err := operands(c, 0, 1, "packet")
+	if err != nil {
 		return err
 	}
+	var problems source.Problems
 	list := []press.FontFamily{}
 	if path := c.String("check"); c.IsSet("check") {
+		if len(packets) > 0 {
+			return &usageError{"--check looks at one file, and at no packet", c.Command.UsageText}
+		}
 		f, err := press.CheckFont(path)
 		if err != nil {
 			return err
@@ -50,10 +58,19 @@ func (p *program) fonts(c *cli.Context) error {
 		}
 		list = append(list, *f)
 	} else {
-		list = append(list, press.Fonts()...)
+		packet := "."
+		if len(packets) > 0 {
+			packet = packets[0]
+		}
+		if list, problems, err = press.Fonts(packet); err != nil {
+			return err
+		}
 	}
 	if c.Bool("json") {
-		return p.printJSON(list)
+		if err := p.printJSON(list); err != nil {
+			return err
+		}
+		return problemsError(problems)
 	}
 	for i, f := range list {
 		if i > 0 {
@@ -61,7 +78,15 @@ func (p *program) fonts(c *cli.Context) error {
 		}
 		p.printFamily(f)
 	}
-	return nil
+	return problemsError(problems)
+}
+
+// problemsError is problems as an error, nil where there are none.
+func problemsError(ps source.Problems) error {
+	if ps.Errors() == 0 {
+		return nil
+	}
+	return ps
 }
 
 // printFamily prints what a family has.
@@ -73,6 +98,9 @@ func (p *program) printFamily(f press.FontFamily) {
 	var scripts []string
 	for _, s := range f.Scripts {
 		scripts = append(scripts, fmt.Sprintf("%s %d", strings.ReplaceAll(s.Name, "_", " "), s.Characters))
+	}
+	if f.From == "fonts" {
+		f.Name += " (the office's own)"
 	}
 	fmt.Fprintf(p.out, "%s\n  styles      %s\n  small caps  %s\n  characters  %d", f.Name, strings.Join(f.Styles, ", "), small, f.Characters)
 	if len(scripts) > 0 {

@@ -14,6 +14,7 @@ import (
 // FontFamily is one line of the list of fonts.
 type FontFamily struct {
 	Name       string   `json:"name"`
+	From       string   `json:"from"` // "built in", "fonts" (a folder beside the packet's files or office.yaml), or the file checked
 	Styles     []string `json:"styles"`
 	Characters int      `json:"characters"` // that every style has
 	Scripts    []Script `json:"scripts"`    // with at least one letter, the usual first
@@ -26,19 +27,53 @@ type Script struct {
 	Characters int    `json:"characters"`
 }
 
-// FontNames lists the names of the families that Chancery carries, the default first.
-func FontNames() []string { return fonts.Families() }
+// FontNames lists the families that the packet at path could be set in, its own
+// and its office's first, then those that Chancery carries, the default first.
+// Faces of its own that cannot be used are left out.
+func FontNames(path string) []string {
+	lib, _, _ := ownFonts(path) // Fonts says what is wrong
+	return append(lib.Own(), fonts.Families()...)
+}
 
-// Fonts lists the families that Chancery carries, the default first.
-func Fonts() []FontFamily {
+// Fonts lists the families that the packet at path (or one in that folder) could
+// be set in, in the order of FontNames. Problems are faces of its own that cannot
+// be used, as Build finds them; the error is of the machine, or a
+// *source.UsageError where there is nothing at path.
+func Fonts(path string) ([]FontFamily, source.Problems, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, &source.UsageError{Text: fmt.Sprintf("there is no packet at %q", path), Hint: "name a folder, or none for this one"}
+	}
+	lib, problems, err := ownFonts(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	own := lib.Own()
 	var out []FontFamily
-	for _, name := range fonts.Families() {
-		family, err := fonts.Lookup(name)
+	for i, name := range append(own, fonts.Families()...) {
+		family, err := lib.Lookup(name)
 		if err != nil {
 			panic("press: " + err.Error()) // it was listed a moment ago
 		}
-		faces := []*fonts.Face{family.Face(false, false), family.Face(false, true), family.Face(true, false), family.Face(true, true)}
-		out = append(out, fontFamily(name, faces))
+		f := fontFamily(name, faces(family))
+		f.From = "built in"
+		if i < len(own) {
+			f.From = "fonts"
+		}
+		out = append(out, f)
+	}
+	return out, problems, nil
+}
+
+// faces are the faces that a family has: a style that it lacks is given by
+// another one.
+func faces(family *fonts.Family) []*fonts.Face {
+	var out []*fonts.Face
+	seen := map[*fonts.Face]bool{}
+	for _, style := range [4][2]bool{{false, false}, {false, true}, {true, false}, {true, true}} {
+		if f := family.Face(style[0], style[1]); !seen[f] {
+			seen[f] = true
+			out = append(out, f)
+		}
 	}
 	return out
 }
@@ -136,5 +171,6 @@ func CheckFont(path string) (*FontFamily, error) {
 		return nil, &FontError{Path: path, Reason: err.Error()}
 	}
 	f := fontFamily(face.Family, []*fonts.Face{face})
+	f.From = path
 	return &f, nil
 }
