@@ -15,12 +15,13 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown is the parser of bodies: CommonMark, and beside it what Chancery does
-// not set (tables, notes, task lists …), so that it is recognised and refused
-// instead of printed as it stands or lost.
+// markdown is the parser of bodies: CommonMark with notes, and beside it what
+// Chancery does not set (tables, task lists …), so that it is recognised and
+// refused instead of printed as it stands or lost.
 var markdown = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+			util.Prioritized(extension.NewFootnoteBlockParser(), 50),
 			util.Prioritized(extension.NewDefinitionListParser(), 101),
 			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102))...),
 		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
@@ -47,26 +48,33 @@ type bodyReader struct {
 	used     map[string]bool // labels of link definitions that a link uses
 	tags     int             // HTML tags that were refused and not closed yet
 	failures error
+
+	notes          map[string]*noteText // by their names
+	noteOrder      []*noteText          // as written
+	called         []*noteText          // as called
+	inNote, inLink bool                 // where no note can be called
 }
 
-// body reads the Markdown of a file from a byte on. Only the error of a machine
-// comes back; what is wrong with the source is reported.
-func (l *loader) body(file *File, from int, prefix, dir string, smart bool) ([]*Block, error) {
+// body reads the Markdown of a file from a byte on, and the notes that it calls.
+// Only the error of a machine comes back; what is wrong with the source is reported.
+func (l *loader) body(file *File, from int, prefix, dir string, smart bool) ([]*Block, []*Note, error) {
 	r := &bodyReader{l: l, file: file, data: file.Data[from:], base: from, id: ids{prefix}, dir: dir, smart: smart,
-		counts: map[string]int{}, used: map[string]bool{}}
+		counts: map[string]int{}, used: map[string]bool{}, notes: map[string]*noteText{}}
 	before := l.problems.Errors()
 	if at, deep := tooDeep(r.data); deep {
 		r.unsupported(r.span(at, at+1), fmt.Sprintf("more than %d quotations and lists within each other are", maxNesting), "take signs out at the line's beginning")
-		return nil, nil
+		return nil, nil, nil
 	}
 	doc := markdown().Parse(text.NewReader(r.data))
+	r.findNotes(doc)
 	blocks := r.blocks(doc)
+	notes := r.noteTexts()
 	r.definitions(doc)
 	if len(blocks) == 0 && l.problems.Errors() == before {
 		at := len(bytes.TrimRight(file.Data, " \t\n"))
 		l.fail(Span{file, max(at-1, 0), at}, CodeEmptyBody, "the document has no text", "write it under the front matter")
 	}
-	return blocks, r.failures
+	return blocks, notes, r.failures
 }
 
 // maxNesting is how many quotations and lists may begin on one line: more than
@@ -149,10 +157,7 @@ func (r *bodyReader) block(n ast.Node) *Block {
 		return &Block{Kind: BlockBreak, ID: r.number("hr"), Span: r.place(n)}
 	case *ast.HTMLBlock:
 		r.htmlBlock(n)
-	case *ast.LinkReferenceDefinition:
-		if bytes.HasPrefix(n.Label, []byte("^")) {
-			r.unsupported(r.place(n), "footnotes are", "put the note into the text")
-		}
+	case *ast.LinkReferenceDefinition, *extast.FootnoteList: // set where they are used
 	case *ast.CodeBlock:
 		r.unsupported(r.place(n), "code blocks are", "take out the four spaces (or the tab) before the line; a quotation begins with >")
 	case *ast.FencedCodeBlock:
@@ -364,7 +369,6 @@ func (r *bodyReader) definitions(doc ast.Node) {
 		}
 		at := r.place(n)
 		switch label := util.ToLinkReference(def.Label); {
-		case bytes.HasPrefix(def.Label, []byte("^")):
 		case !r.used[label]:
 			r.l.fail(at, CodeHiddenText, "Markdown takes this line for the definition of a link, which nothing uses, and drops it",
 				`write \[ at its beginning to print it, or take it out`)

@@ -45,6 +45,10 @@ const (
 	CodeEmptyItem      = "empty-item"      // a list item without words
 	CodeBadLink        = "bad-link"        // not http, https, mailto or tel
 	CodeHiddenText     = "hidden-text"     // a title or definition that print does not show
+	CodeUnknownNote    = "unknown-note"    // a note that is called and not written
+	CodeUncalledNote   = "uncalled-note"   // a note that is written and not called
+	CodeTwoNotes       = "two-notes"       // one name for two notes, or two calls of one
+	CodeNoteInNote     = "note-in-note"    // a callout where none can stand
 	CodeImagePlace     = "image-place"     // an image inside a line
 	CodeRemoteImage    = "remote-image"    // a URL; nothing is ever fetched
 	CodeNotAnImage     = "not-an-image"    // neither PNG, JPEG nor SVG

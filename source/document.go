@@ -64,7 +64,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 		if l.problems.Errors() == 0 || !l.hasProblem(file) {
 			l.fail(whole, CodeMissingKey, "the front matter is empty", missingHint(nil, &documentKeys[0]))
 		}
-		_, err := l.body(file, body, prefix, dir, true)
+		_, _, err := l.body(file, body, prefix, dir, true)
 		return nil, err
 	}
 	kind := l.kind(y, n, whole)
@@ -77,7 +77,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 		m = y.mapping(n, releaseKeys, whole)
 	}
 	if m == nil {
-		_, err := l.body(file, body, prefix, dir, true)
+		_, _, err := l.body(file, body, prefix, dir, true)
 		return nil, err
 	}
 	c := &choices{l: l, document: name, kind: kind, maps: []*mapping{m, l.pack, l.office}}
@@ -106,7 +106,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 	}
 	c.note("title", d.Title.Value, from)
 	var err error
-	d.Body, err = l.body(file, body, prefix, dir, d.Settings.SmartQuotes)
+	d.Body, d.Notes, err = l.body(file, body, prefix, dir, d.Settings.SmartQuotes)
 	return d, err
 }
 

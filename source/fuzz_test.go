@@ -45,7 +45,8 @@ func FuzzBody(f *testing.F) {
 		f.Add(body)
 	}
 	for _, s := range []string{"\"a 'b' c\"", "*a*b**c**", "a  \nb\\\nc", "> a\nb", "- a\n\n      b", "1. a\n2. b", "[a][b]\n\n[b]: http://x.y", "a\tb  c", "&amp;&#65;&copy;", "![](a.png)", "a---b--c...d", "~a~", "a\n: b",
-		"<!-- a --> b", "<b>a</b>", "a <!-- b --> c", "#\n# a #", "a\n===", "\u00a0a\u00ad\u2011b"} {
+		"<!-- a --> b", "<b>a</b>", "a <!-- b --> c", "#\n# a #", "a\n===", "\u00a0a\u00ad\u2011b",
+		"a[^1]\n\n[^1]: b\n\n    c", "a[^b]\n[^b]: *c*", "> a[^1]\n\n[^1]:", "- [^1]: a[^1]\n\n[^1]"} {
 		f.Add(s)
 	}
 	dir := filepath.Join(f.TempDir(), "nowhere")
@@ -61,6 +62,9 @@ func FuzzBody(f *testing.F) {
 			return
 		}
 		checkBlocks(t, file, d.Body, Span{file, 0, len(file.Data)})
+		for _, n := range d.Notes {
+			checkBlocks(t, file, n.Blocks, Span{file, 0, len(file.Data)})
+		}
 		if problems.Errors() == 0 {
 			checkWords(t, body, d.Body)
 		}
@@ -143,7 +147,7 @@ func checkInlines(t *testing.T, file *File, b *Block, inlines []Inline, from int
 		}
 		switch bytes := string(file.Data[in.Span.Start:in.Span.End]); {
 		case in.Kind != InlineText:
-			if in.Text != "" || in.Kind != InlineBreak && len(in.Kids) == 0 {
+			if in.Text != "" || in.Kind != InlineBreak && in.Kind != InlineNote && len(in.Kids) == 0 || (in.Kind == InlineNote) != (in.Note != nil) {
 				t.Fatalf("%s: %s is malformed", b.ID, in.Kind)
 			}
 		case in.Text == "" || !utf8.ValidString(in.Text):

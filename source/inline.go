@@ -8,8 +8,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -51,7 +49,7 @@ func (r *bodyReader) kids(parent ast.Node) []Inline {
 		case *extast.TaskCheckBox:
 			r.unsupported(r.inlinePlace(n), "task lists are", `take [ ] out; to print it write \[ ]`)
 		case *note:
-			r.unsupported(r.span(n.at.Start, n.at.Stop), "footnotes are", "put the note into the text")
+			r.callout(&s, n)
 		default:
 			r.unsupported(r.inlinePlace(n), n.Kind().String()+" is", "write words")
 		}
@@ -140,7 +138,9 @@ func (r *bodyReader) link(s *scanner, n *ast.Link) {
 	}
 	href, ok := r.href(at, string(util.URLEscape(n.Destination, true)))
 	before, count := len(r.l.problems), len(s.out)
+	r.inLink = true
 	r.wrap(s, InlineLink, href, n, 1)
+	r.inLink = false
 	if strings.TrimSpace(PlainText(s.out[count:])) == "" {
 		s.out = s.out[:count]
 		if len(r.l.problems) == before {
@@ -231,6 +231,8 @@ func trimSpaces(all []Inline) []Inline {
 					in.Text, in.Span.Start = in.Text[1:], in.Span.Start+1
 				}
 				open = in.Text[len(in.Text)-1] == ' '
+			case in.Kind == InlineNote:
+				open = false
 			default:
 				if in.Kids = tidy(in.Kids); len(in.Kids) == 0 {
 					continue
@@ -268,40 +270,4 @@ func trimEnd(all []Inline) []Inline {
 		all = all[:len(all)-1]
 	}
 	return all
-}
-
-// note is a footnote's mark, "[^1]" or "^[words]", which the inline parser
-// recognises so that it can be refused.
-type note struct {
-	ast.BaseInline
-	at text.Segment
-}
-
-var kindNote = ast.NewNodeKind("Footnote")
-
-// Kind implements ast.Node.
-func (n *note) Kind() ast.NodeKind { return kindNote }
-
-// Dump implements ast.Node.
-func (n *note) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
-
-// noteParser recognises footnotes' marks.
-type noteParser struct{}
-
-// Trigger implements parser.InlineParser.
-func (noteParser) Trigger() []byte { return []byte{'[', '^'} }
-
-// Parse implements parser.InlineParser.
-func (noteParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	line, seg := block.PeekLine()
-	if len(line) < 4 || line[0] == '[' && line[1] != '^' || line[0] == '^' && line[1] != '[' {
-		return nil
-	}
-	end := bytes.IndexByte(line[2:], ']')
-	if end < 1 || line[0] == '[' && bytes.ContainsAny(line[2:2+end], " \t[") {
-		return nil
-	}
-	end += 3
-	block.Advance(end)
-	return &note{at: text.NewSegment(seg.Start, seg.Start+end)}
 }

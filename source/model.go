@@ -63,6 +63,18 @@ type Document struct {
 	Letter     *Letter
 	Release    *Release
 	Body       []*Block
+	Notes      []*Note // in the order of their callouts
+}
+
+// Note is a footnote. Notes are numbered through their document, from 1, in the
+// order in which the body calls them; each is called once.
+type Note struct {
+	ID        string // of the note: "letter-note1"
+	CalloutID string // of the place that calls it: "letter-noteref1"
+	Number    int
+	Span      Span     // of the mark before its text
+	Callout   Span     // of the mark that calls it
+	Blocks    []*Block // paragraphs
 }
 
 // Settings are the choices of setting that a document ends up with, nearest wins.
@@ -218,6 +230,7 @@ const (
 	InlineStrong   InlineKind = "strong"
 	InlineLink     InlineKind = "link"
 	InlineBreak    InlineKind = "line-break" // a line that ends by the writer's wish
+	InlineNote     InlineKind = "note"       // the callout of a note, no character of the text itself
 )
 
 // Inline is a piece of a paragraph. The Text of an InlineText is either the very
@@ -229,6 +242,7 @@ type Inline struct {
 	Text string
 	Kids []Inline // emphasis, strong, link
 	Href string   // link
+	Note *Note    // note
 }
 
 // PlainText is the text of inlines laid end to end: what an offset in the page

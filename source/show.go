@@ -28,9 +28,9 @@ import (
 //	image       src, alt
 //	break
 //
-// text is the block's plain text, in which a forced line's end is "\n". Inlines
-// have kind text (text), emphasis or strong (inlines), link (href, inlines) or
-// line-break.
+// A document that calls notes has notes, each with number, id and blocks. text is the block's plain text, in which a forced line's end is "\n". Inlines
+// have kind text (text), emphasis or strong (inlines), link (href, inlines),
+// line-break or note (number), where a note is called.
 func Show(p *Packet) ([]byte, error) {
 	out := shownPacket{
 		Name: p.Name, Title: p.Title.Value, Identifier: p.Identifier.Value, Language: p.Language,
@@ -111,7 +111,14 @@ type shownDocument struct {
 	Hyphenate   bool   `json:"hyphenate"`
 	SmartQuotes bool   `json:"smart-quotes"`
 
-	Body []shownBlock `json:"body"`
+	Body  []shownBlock `json:"body"`
+	Notes []shownNote  `json:"notes,omitempty"`
+}
+
+type shownNote struct {
+	Number int          `json:"number"`
+	ID     string       `json:"id"`
+	Blocks []shownBlock `json:"blocks"`
 }
 
 type shownContact struct {
@@ -156,6 +163,7 @@ type shownInline struct {
 	Kind    InlineKind    `json:"kind"`
 	Text    string        `json:"text,omitempty"`
 	Href    string        `json:"href,omitempty"`
+	Number  int           `json:"number,omitempty"`
 	Inlines []shownInline `json:"inlines,omitempty"`
 }
 
@@ -165,6 +173,9 @@ func showDocument(d *Document) shownDocument {
 		PageSize: d.Settings.PageSize, Face: d.Settings.Face, Size: d.Settings.Size,
 		Justify: d.Settings.Justify, Hyphenate: d.Settings.Hyphenate, SmartQuotes: d.Settings.SmartQuotes,
 		Body: showBlocks(d.Body),
+	}
+	for _, n := range d.Notes {
+		out.Notes = append(out.Notes, shownNote{n.Number, n.ID, showBlocks(n.Blocks)})
 	}
 	if d.Date.Year != 0 {
 		out.Date = fmt.Sprintf("%04d-%02d-%02d", d.Date.Year, d.Date.Month, d.Date.Day)
@@ -244,6 +255,9 @@ func showInlines(inlines []Inline) []shownInline {
 			continue
 		}
 		out := shownInline{Kind: in.Kind, Text: in.Text, Href: in.Href}
+		if in.Note != nil {
+			out.Number = in.Note.Number
+		}
 		if len(in.Kids) > 0 {
 			out.Inlines = showInlines(in.Kids)
 		}
