@@ -106,6 +106,8 @@ const (
 	RoleFigure     Role = "Figure"
 	RoleForm       Role = "Form"
 	RoleLink       Role = "Link"
+	RoleNote       Role = "Note"      // a footnote
+	RoleReference  Role = "Reference" // where one is called
 	RoleSpan       Role = "Span"
 	RoleTable      Role = "Table"
 	RoleTR         Role = "TR"
@@ -125,6 +127,8 @@ type Element struct {
 	Actual string // ActualText, where the glyphs do not say it
 	Lang   string // BCP 47, where it differs from the parent's
 	Href   string // links: the address
+	// Target is the element that a link within the document leads to; Href is empty then.
+	Target *Element
 	Title  string // links: /Contents of the annotation; "" means the text
 	Scope  string // TH: "Row" or "Column"
 	// Numbering is a list's ListNumbering: "", "Decimal", "Disc" … (ISO 32000-1, table 347).

@@ -9,8 +9,25 @@ import (
 	"chancery/layout/press"
 )
 
+// blocks is a packet with all that a body can hold.
+var blocks = filepath.Join("testdata", "packets", "blocks")
+
+// checkWordFile wants the words of a file that a person wrote by what a listener
+// should hear: first to last, as often as they are there.
+func checkWordFile(t *testing.T, file string, got []string) {
+	t.Helper()
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := wordDiff(got, splitWords(string(want))); diff != "" {
+		t.Errorf("%s:\n%s", file, diff)
+	}
+}
+
 // TestOtherPackets has the judges look at what the first packet does not show:
-// the starter packet, and a letter with a reserved signature field.
+// the starter packet, a letter with a reserved signature field, and a packet with
+// every kind of block and mark; of that the words too, through tags and spine.
 func TestOtherPackets(t *testing.T) {
 	tmp := t.TempDir()
 	signed := filepath.Join(tmp, "signed")
@@ -32,7 +49,7 @@ func TestOtherPackets(t *testing.T) {
 	}
 
 	var pdfs, epubs []string
-	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed} {
+	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed, "blocks": blocks} {
 		result, err := press.Build(t.Context(), press.Options{Packet: dir, Output: filepath.Join(tmp, "dist-"+name)})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -51,6 +68,18 @@ func TestOtherPackets(t *testing.T) {
 		if n := len(root.find("Form")); n != 1 {
 			t.Errorf("%d elements Form", n)
 		}
+	})
+	for _, name := range []string{"letter", "release"} {
+		t.Run("words of "+name, func(t *testing.T) {
+			got, err := structWords(t.Context(), filepath.Join(tmp, "dist-blocks", name+".pdf"))
+			need(t, err)
+			checkWordFile(t, filepath.Join(blocks, name+".txt"), got)
+		})
+	}
+	t.Run("words of packet.epub", func(t *testing.T) {
+		got, err := epubWords(filepath.Join(tmp, "dist-blocks", "packet.epub"))
+		need(t, err)
+		checkWordFile(t, filepath.Join(blocks, "epub.txt"), got)
 	})
 	t.Run("veraPDF", func(t *testing.T) {
 		verdicts, err := verapdf(t.Context(), pdfs, []string{"2a", "ua1"})

@@ -58,6 +58,7 @@ type body struct {
 	lead     []Piece
 	levels   map[*source.Block]int
 	headings []OutlineEntry
+	notes    map[*layout.Element]*Footnote // by the link that calls each
 }
 
 // blocks sets blocks with the given space between them.
@@ -80,7 +81,7 @@ func (b *body) block(bl *source.Block, f Frame) {
 	switch bl.Kind {
 	case source.BlockParagraph:
 		e := c.Element(layout.RoleP, f.Parent, bl.ID)
-		pieces := InlinePieces(bl.Inlines, e)
+		pieces := b.inlines(bl.Inlines, e)
 		if b.lead != nil {
 			for i := range b.lead {
 				b.lead[i].Element = e
@@ -107,7 +108,9 @@ func (b *body) block(bl *source.Block, f Frame) {
 // lines sets a paragraph in a frame.
 func (b *body) lines(pieces []Piece, st Style, f Frame) {
 	measure := b.c.Measure - f.Left - f.Right
-	b.g.Lines(b.c.Paragraph(pieces, st, measure), st.Leading, Rise(st.Leading), f.Left)
+	lines := b.c.Paragraph(pieces, st, measure)
+	b.callouts(lines)
+	b.g.Lines(lines, st.Leading, Rise(st.Leading), f.Left)
 }
 
 // heading sets a heading: bold, ragged, never hyphenated, kept with two lines
@@ -119,17 +122,20 @@ func (b *body) heading(bl *source.Block, f Frame) {
 	st := c.Plain()
 	st.Bold, st.Balance = level-f.TopLevel < 2, true
 	st.Italic = !st.Bold
-	pieces := InlinePieces(bl.Inlines, e)
+	pieces := b.inlines(bl.Inlines, e)
 	lines := c.Paragraph(pieces, st, c.Measure-f.Left-f.Right)
 	if len(lines) == 0 {
 		return
 	}
+	b.callouts(lines)
 	b.headings = append(b.headings, OutlineEntry{Title: source.PlainText(bl.Inlines), Level: level, Strip: len(b.g.Strips)})
 	for i, l := range lines {
 		if i > 0 {
 			b.g.Keep(LawHeading)
 		}
-		b.g.Add(LineStrip(l, st.Leading, Rise(st.Leading), f.Left))
+		s := LineStrip(l, st.Leading, Rise(st.Leading), f.Left)
+		s.More = i < len(lines)-1
+		b.g.Add(s)
 	}
 }
 

@@ -11,7 +11,9 @@ import (
 type Strip struct {
 	Height layout.Length
 	Boxes  []layout.Box
-	Group  string // what the laws of whole pages count: "row", "cc", "" for ordinary lines
+	Group  string      // what the laws of whole pages count: "row", "cc", "" for ordinary lines
+	Notes  []*Footnote // that it calls
+	More   bool        // the next strip goes on with the same block: a listener hears notes after it
 }
 
 // Galley is the document as one long column before it is cut into pages: strips,
@@ -26,7 +28,7 @@ type Galley struct {
 func (g *Galley) Add(s Strip) {
 	g.strip = append(g.strip, len(g.Strips))
 	g.Strips = append(g.Strips, s)
-	g.items = append(g.items, pagebreak.Item{Kind: pagebreak.Box, Height: s.Height})
+	g.items = append(g.items, pagebreak.Item{Kind: pagebreak.Box, Height: s.Height, Notes: notesHeight(s.Notes)})
 }
 
 // Space puts white space, which vanishes at a page's top and foot. A page may
@@ -53,6 +55,7 @@ func (g *Galley) Last() int { return len(g.Strips) - 1 }
 // stand indent to the right of the text block's edge; rise is from a line's top
 // to its baseline.
 func (g *Galley) Lines(lines []Line, leading, rise, indent layout.Length) {
+	from := len(g.items)
 	g.items = pagebreak.Lines(g.items, len(lines), leading, func(line int) int64 {
 		if lines[line].Hyphenated {
 			return pagebreak.InfinitePenalty
@@ -64,13 +67,16 @@ func (g *Galley) Lines(lines []Line, leading, rise, indent layout.Length) {
 			g.strip = append(g.strip, -1)
 		}
 		g.strip = append(g.strip, len(g.Strips))
-		g.Strips = append(g.Strips, LineStrip(l, leading, rise, indent))
+		g.items[from+2*i].Notes = notesHeight(l.Notes)
+		s := LineStrip(l, leading, rise, indent)
+		s.More = i < len(lines)-1
+		g.Strips = append(g.Strips, s)
 	}
 }
 
 // LineStrip makes a strip of one line.
 func LineStrip(l Line, leading, rise, indent layout.Length) Strip {
-	s := Strip{Height: leading, Boxes: make([]layout.Box, len(l.Boxes))}
+	s := Strip{Height: leading, Notes: l.Notes, Boxes: make([]layout.Box, len(l.Boxes))}
 	for i, b := range l.Boxes {
 		b.X += indent
 		b.Y += rise
@@ -95,8 +101,8 @@ func Stack(lines []Line, leading, rise, indent layout.Length) Strip {
 
 // cut divides the galley into pages whose text blocks are height(page) high.
 // cost judges a page as a whole by the strips first..last that it holds.
-func (g *Galley) cut(height func(page int) layout.Length, cost func(first, last int, final bool) (int64, string)) ([]span, []pagebreak.Violation) {
-	var params pagebreak.Params
+func (g *Galley) cut(height func(page int) layout.Length, separator layout.Length, cost func(first, last int, final bool) (int64, string)) ([]span, []pagebreak.Violation) {
+	params := pagebreak.Params{Separator: separator}
 	if cost != nil {
 		params.Cost = func(start, end int, last bool) (int64, string) {
 			first, final := g.within(start, end)
@@ -136,8 +142,9 @@ func (g *Galley) within(start, end int) (first, last int) {
 }
 
 // place puts the strips of a span on a page, the first strip's top at (x, y),
-// and tells where each came to stand.
-func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, placed func(strip int, y layout.Length)) {
+// and tells where each came to stand. The notes that they call go to the page's
+// foot, in the order of a listener after the block that calls them.
+func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, foot *noteFoot, placed func(strip int, y layout.Length)) {
 	started := false
 	for i := s.start; i < s.end; i++ {
 		it := &g.items[i]
@@ -154,7 +161,9 @@ func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, placed func(
 				b.Y += y
 				pg.Boxes = append(pg.Boxes, b)
 			}
+			foot.call(&g.Strips[g.strip[i]], pg)
 			y += it.Height
 		}
 	}
+	foot.flush(pg)
 }

@@ -30,7 +30,8 @@ func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Place
 		}
 		return bottom - sh.Top
 	}
-	spans, broken := g.cut(height, sh.Cost)
+	c.tallNotes(g, height(1))
+	spans, broken := g.cut(height, c.separator(), sh.Cost)
 	for _, v := range broken {
 		c.violation(g, v)
 	}
@@ -44,7 +45,7 @@ func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Place
 		if sh.Furniture != nil {
 			sh.Furniture(pg, i+1, len(spans))
 		}
-		g.place(pg, s, c.Left, top, func(strip int, y layout.Length) {
+		g.place(pg, s, c.Left, top, c.noteFoot(g, s, bottom), func(strip int, y layout.Length) {
 			at.Page[strip], at.Top[strip] = i, y
 		})
 		pages = append(pages, pg)

@@ -35,6 +35,9 @@ type Piece struct {
 	Bold, Italic bool            // added to the paragraph's
 	Features     shape.Features  // added to the paragraph's
 	Place        func(offset int) source.Span
+	Shift        Shift // a superior or inferior
+	Joined       bool  // no line ends before it
+	small        bool  // the face has no glyphs for Shift: scaled and moved
 }
 
 // Line is a set line: boxes whose X counts from the left edge of the measure
@@ -43,6 +46,7 @@ type Line struct {
 	Boxes      []layout.Box
 	Width      layout.Length // from the left edge of the measure to the end of the ink
 	Hyphenated bool
+	Notes      []*Footnote // that it calls
 }
 
 // unit is a stretch of a paragraph between two places where something can give:
@@ -76,6 +80,11 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 	}
 	if p.text == "" {
 		return nil
+	}
+	for i := range pieces {
+		if pieces[i].Shift != 0 {
+			p.findShift(&pieces[i])
+		}
 	}
 	p.divide()
 	width := func(line int) layout.Length {
@@ -113,12 +122,14 @@ func (p *paragraph) divide() {
 		panic("compose: text is not UTF-8: " + err.Error())
 	}
 	p.items = make([]layout.Item, 0, len(p.text)/3)
-	at := 0
+	at, end := 0, 0
 	for it := seg.LineIterator(); it.Next(); {
 		l := it.Line()
-		end := at
 		for _, r := range l.Text {
 			end += utf8.RuneLen(r)
+		}
+		if p.joined(end) {
+			continue
 		}
 		p.segment(at, end, l.IsMandatoryBreak && end < len(p.text))
 		at = end
@@ -287,6 +298,9 @@ func (p *paragraph) style(pc *Piece) shape.Style {
 	bold, italic := p.st.Bold || pc.Bold, p.st.Italic || pc.Italic
 	s := shape.Style{Face: c.family.Face(bold, italic), Size: p.st.Size, Lang: c.Doc.Language,
 		Features: p.st.Features | pc.Features, Tracking: p.st.Tracking, Color: p.st.Color}
+	if pc.Shift != 0 {
+		pc.shift(&s)
+	}
 	if key := faceKey(bold, italic); c.fallbackFaces[key] == nil {
 		for _, f := range c.fallbacks {
 			c.fallbackFaces[key] = append(c.fallbackFaces[key], f.Face(bold, italic))
@@ -320,6 +334,9 @@ func (p *paragraph) shaped(start, end int, visit func(pc *Piece, base int, r *la
 		runs, missing := p.c.Shaper.Text(p.text[a:b], a, p.style(pc))
 		p.lacks(pc, a, missing)
 		for j := range runs {
+			if pc.small {
+				pc.move(&runs[j], p.st.Size)
+			}
 			visit(pc, runs[j].Offset, &runs[j])
 		}
 	}

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"strconv"
 	"strings"
 
 	"chancery/layout"
@@ -31,6 +32,8 @@ func InlinePieces(inlines []source.Inline, e *layout.Element) []Piece {
 // inliner walks inlines.
 type inliner struct {
 	pieces []Piece
+	note   func(n *source.Note, in *layout.Element) *layout.Element // gives the link that calls a note
+
 	offset int
 }
 
@@ -49,6 +52,13 @@ func (b *inliner) add(inlines []source.Inline, e *layout.Element, bold, italic b
 			b.add(in.Kids, e, bold, !italic)
 		case source.InlineStrong:
 			b.add(in.Kids, e, true, italic)
+		case source.InlineNote:
+			if b.note == nil {
+				break
+			}
+			mark := LabelPiece(strconv.Itoa(in.Note.Number), b.note(in.Note, e))
+			mark.Shift, mark.Joined, mark.Place = Superior, true, spanOf(in)
+			b.pieces = append(b.pieces, mark)
 		case source.InlineLink:
 			link := &layout.Element{Role: layout.RoleLink, Parent: e, ID: e.ID, Href: in.Href}
 			b.add(in.Kids, link, bold, italic)
@@ -62,7 +72,7 @@ func (b *inliner) text(in *source.Inline, text string, e *layout.Element, bold, 
 	at := spanOf(in)
 	if n := len(b.pieces); n > 0 {
 		last := &b.pieces[n-1]
-		if last.Element == e && last.Bold == bold && last.Italic == italic {
+		if last.Element == e && last.Shift == 0 && last.Bold == bold && last.Italic == italic {
 			before, have := last.Place, len(last.Text)
 			last.Place = func(o int) source.Span {
 				if o < have {

@@ -157,6 +157,8 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 			r.open("strong")
 			r.with(bold, kids)
 			r.end("strong")
+		case source.InlineNote:
+			r.callout(in.Note)
 		case source.InlineLink:
 			r.open("a", "href", address(in.Href))
 			kids()

@@ -174,6 +174,7 @@ func (r *renderer) document(file string, l *layout.Document) (Nav, error) {
 	} else {
 		toc.Kids, err = r.release(r.doc.Release, file, masthead)
 	}
+	r.notes()
 	r.end("section")
 	addNav(r.nav, toc)
 	return toc, err

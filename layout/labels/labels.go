@@ -39,6 +39,7 @@ type Labels struct {
 	Signatories  string
 	Copies       string
 	Start        string
+	Notes        string // "Notes": the notes of a document, as a list
 
 	// What follows is reached through methods.
 	embargoed               string
@@ -57,6 +58,7 @@ type Labels struct {
 	printedPage, pageBreak  string
 	coverAlt                string
 	access, accessPages     string
+	note, backToText        string
 }
 
 // UnknownLanguageError says that there are no words for a language, and for
@@ -188,6 +190,12 @@ func (l *Labels) EnclosuresLabel(n int) string {
 // SignatureOf is what a listener hears at the field where someone signs:
 // "Signature of Hector Balderas".
 func (l *Labels) SignatureOf(name string) string { return fill(l.signatureOf, "name", name) }
+
+// Note names a note for who does not see where it is called: "Note 3".
+func (l *Labels) Note(n int) string { return fill(l.note, "n", strconv.Itoa(n)) }
+
+// BackToText names the way from a note to where it is called.
+func (l *Labels) BackToText(n int) string { return fill(l.backToText, "n", strconv.Itoa(n)) }
 
 // List joins names: "X", "X and Y", "X, Y and Z"; no names give "".
 func (l *Labels) List(names []string) string {

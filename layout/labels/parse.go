@@ -60,6 +60,7 @@ var required = []string{
 	"cover", "title-page", "in-this-packet", "contents", "landmarks", "page-list",
 	"letter", "release", "text", "signatories", "copies", "start",
 	"printed-page", "page-break", "cover-alt",
+	"notes", "note", "back-to-text",
 	"signature-of", "accessibility", "accessibility-pages",
 }
 
@@ -82,6 +83,12 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.enclosure, nil
 	case "enclosures":
 		return &l.enclosures, nil
+	case "notes":
+		return &l.Notes, nil
+	case "note":
+		return &l.note, nil
+	case "back-to-text":
+		return &l.backToText, nil
 	case "signature-of":
 		return &l.signatureOf, nil
 	case "page":

@@ -39,6 +39,9 @@ type Item struct {
 	Kind Kind
 	// Height is a box's from top to bottom, leading included, or glue's natural one.
 	Height layout.Length
+	// Notes is the height of the footnotes that a box calls, which stand at the foot
+	// of the page that the box is on; of a Box alone.
+	Notes layout.Length
 	// Stretch and Shrink are what glue can give beside its natural height. A page
 	// whose glue has none has a ragged bottom.
 	Stretch, Shrink layout.Length
@@ -56,6 +59,8 @@ const TooTall = "too tall"
 // Params says what pages cost beside what [Break] always counts. The zero value
 // adds nothing.
 type Params struct {
+	// Separator is what a page with notes has between its text and the first of them.
+	Separator layout.Length
 	// Cost, if not nil, prices a page as a whole: the page shows items[start:end],
 	// and last says that it is the last. It is asked once for every page that could
 	// be, so it must answer at once (from sums made beforehand), and always alike.
@@ -72,12 +77,15 @@ type Page struct {
 	Start, End int
 	// Height is the natural height of what the page shows.
 	Height layout.Length
+	// Notes is the height of the page's footnotes, Params.Separator included; 0 where
+	// it has none.
+	Notes layout.Length
 	// Stretch and Shrink are what the page's glue can give.
 	Stretch, Shrink layout.Length
 	// Give is what the page's glue gives together: from -Shrink to Stretch. The last
 	// page's and a forced page's never stretches.
 	Give layout.Length
-	// Spare is the space left at the page's bottom: its height less Height and Give;
+	// Spare is the space left at the page's bottom: its height less Height, Notes and Give;
 	// negative where the page is too tall.
 	Spare layout.Length
 }
@@ -107,6 +115,11 @@ var breakers = sync.Pool{New: func() any { return new(breaker) }}
 // (100·r³) of what its glue gives; the penalty that it ends at; and what
 // Params.Cost says. So a page that leaves a tenth empty costs 10000, and a penalty
 // of that much is worth as much white.
+//
+// A box takes its notes along: it is on a page only if they are there too, and
+// Params.Separator once. So no note is ever parted from its callout, and the breaks
+// are chosen with the notes in sight (Plass 1981, who shows that footnotes bound to
+// their lines leave the problem one of dynamic programming).
 //
 // Pages are compared first by how much is too tall, then by the weight of the laws
 // that are broken, then by cost; of equal ways the one with the earlier break is

@@ -6,8 +6,8 @@ import (
 	"chancery/layout"
 )
 
-// sums are running totals over the items: natural height, stretch, shrink.
-type sums struct{ h, y, z int64 }
+// sums are running totals over the items: natural height, stretch, shrink, notes.
+type sums struct{ h, y, z, n int64 }
 
 // place is where a page may end.
 type place struct {
@@ -62,6 +62,7 @@ func (b *breaker) load(items []Item, height func(page int) layout.Length) {
 		switch it.Kind {
 		case Box:
 			at.h += int64(it.Height)
+			at.n += int64(it.Notes)
 			foot = at
 			solid, open = true, true
 		case Glue:
@@ -123,6 +124,7 @@ func (b *breaker) discard(items []Item, at sums) {
 		switch it.Kind {
 		case Box:
 			at.h -= int64(it.Height)
+			at.n -= int64(it.Notes)
 			after, start = int32(i), at
 		case Glue:
 			at.h -= int64(it.Height)
@@ -271,14 +273,17 @@ func (s *search) measure(a *node, p *place, room int64) Page {
 		pg.Height = layout.Length(p.end.h - a.start.h)
 		pg.Stretch = layout.Length(p.end.y - a.start.y)
 		pg.Shrink = layout.Length(p.end.z - a.start.z)
+		if n := p.end.n - a.start.n; n > 0 {
+			pg.Notes = layout.Length(n) + s.p.Separator
+		}
 	}
-	switch spare := layout.Length(room) - pg.Height; {
+	switch spare := layout.Length(room) - pg.Height - pg.Notes; {
 	case spare < 0:
 		pg.Give = max(spare, -max(pg.Shrink, 0))
 	case !p.forced:
 		pg.Give = min(spare, max(pg.Stretch, 0))
 	}
-	pg.Spare = layout.Length(room) - pg.Height - pg.Give
+	pg.Spare = layout.Length(room) - pg.Height - pg.Notes - pg.Give
 	return pg
 }
 

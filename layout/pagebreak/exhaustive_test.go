@@ -84,10 +84,15 @@ func (o *oracle) page(from, to, number int) (c price, spare layout.Length, empty
 		foot--
 	}
 	var h, y, z layout.Length
+	notes := false
 	for i := start; i < foot; i++ {
 		if it := &o.items[i]; it.Kind != Penalty {
-			h, y, z = h+it.Height, y+it.Stretch, z+it.Shrink
+			h, y, z = h+it.Height+it.Notes, y+it.Stretch, z+it.Shrink
+			notes = notes || it.Notes > 0
 		}
+	}
+	if notes {
+		h += o.p.Separator
 	}
 	room := o.height(number)
 	spare = room - h
@@ -185,7 +190,11 @@ func random(r *rand.Rand) []Item {
 	for range 2 + r.Intn(12) {
 		switch r.Intn(8) {
 		case 0, 1, 2, 3:
-			items = append(items, Item{Kind: Box, Height: 1 + n(30)})
+			it := Item{Kind: Box, Height: 1 + n(30)}
+			if r.Intn(5) == 0 {
+				it.Notes = 1 + n(12)
+			}
+			items = append(items, it)
 		case 4, 5:
 			items = append(items, Item{Kind: Glue, Height: n(9), Stretch: n(5), Shrink: n(4)})
 		default:
@@ -240,7 +249,7 @@ func TestExhaustive(t *testing.T) {
 	var several, tall, broken, clean int
 	cases(t, 30000, func(t *testing.T, name string, r *rand.Rand) {
 		items, height := random(r), randomHeight(r)
-		p := Params{Cost: randomCost(r, items)}
+		p := Params{Cost: randomCost(r, items), Separator: layout.Length(r.Intn(8))}
 		res := Break(items, height, p)
 		o := oracle{items: items, height: height, p: p}
 		want := o.search()
@@ -262,7 +271,7 @@ func TestExhaustive(t *testing.T) {
 		default:
 			clean++
 		}
-		checkPages(t, name, items, height, res)
+		checkPages(t, name, items, height, p, res)
 		checkViolations(t, name, items, p, res, want)
 	})
 	t.Logf("over two pages %d, too tall %d, a law broken %d, all kept %d", several, tall, broken, clean)
@@ -273,7 +282,7 @@ func TestExhaustive(t *testing.T) {
 
 // checkPages holds pages to this: every box is on exactly one, in order, no page
 // runs over a forced break, and its figures and Set agree with its items.
-func checkPages(t *testing.T, name string, items []Item, height func(int) layout.Length, res Result) {
+func checkPages(t *testing.T, name string, items []Item, height func(int) layout.Length, p Params, res Result) {
 	t.Helper()
 	at := 0
 	for i, pg := range res.Pages {
@@ -282,7 +291,7 @@ func checkPages(t *testing.T, name string, items []Item, height func(int) layout
 				t.Errorf("%s: box %d is on no page", name, at)
 			}
 		}
-		var natural, set layout.Length
+		var natural, set, notes layout.Length
 		boxes, foot := false, pg.Start
 		for j := pg.Start; j < pg.End; j++ {
 			if items[j].Kind == Box {
@@ -301,6 +310,7 @@ func checkPages(t *testing.T, name string, items []Item, height func(int) layout
 			set += h
 			if j < foot && it.Kind != Penalty {
 				natural += it.Height
+				notes += it.Notes
 			}
 			if it.Kind == Box && h != it.Height || it.Kind == Glue && j < foot && (h < it.Height-it.Shrink-1 || h > it.Height+it.Stretch+1) || j >= foot && h != 0 {
 				t.Errorf("%s: item %d is set to %d: %+v", name, j, int64(h), *it)
@@ -309,7 +319,10 @@ func checkPages(t *testing.T, name string, items []Item, height func(int) layout
 		if boxes && items[pg.Start].Kind != Box {
 			t.Errorf("%s: page %d begins with item %d, which should vanish", name, i, pg.Start)
 		}
-		if natural != pg.Height || set != pg.Height+pg.Give || set+pg.Spare != height(i) {
+		if notes > 0 {
+			notes += p.Separator
+		}
+		if notes != pg.Notes || natural != pg.Height || set != pg.Height+pg.Give || set+notes+pg.Spare != height(i) {
 			t.Errorf("%s: page %d: set %d, natural %d, room %d, %+v", name, i, int64(set), int64(natural), int64(height(i)), pg)
 		}
 		at = pg.End

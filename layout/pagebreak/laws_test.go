@@ -154,7 +154,7 @@ func TestLaws(t *testing.T) {
 		rooms := []layout.Length{layout.Length(42 + r.Intn(200)), layout.Length(42 + r.Intn(200))}
 		height := func(page int) layout.Length { return rooms[min(page, 1)] }
 		res := Break(items, height, Params{})
-		checkPages(t, name, items, height, res)
+		checkPages(t, name, items, height, Params{}, res)
 
 		var seen []Violation
 		count, at := 0, 0
@@ -223,7 +223,7 @@ func TestWholePage(t *testing.T) {
 			return 0, ""
 		}
 		plain, res := Break(items, height, Params{}), Break(items, height, Params{Cost: little})
-		checkPages(t, name, items, height, res)
+		checkPages(t, name, items, height, Params{}, res)
 		last := res.Pages[len(res.Pages)-1]
 		_, is := little(last.Start, last.End, true)
 		said := false

@@ -66,7 +66,7 @@ func TestViolations(t *testing.T) {
 		{"rule", func(d *doc) { boxOf(t, d, layout.BoxRule).Element = find(t, d, layout.RoleH1) }, "page 1, H1: a rule is decoration, and no element's content (ISO 14289-1, 7.1)"},
 		{"heading", func(d *doc) { find(t, d, layout.RoleH2).Role = layout.RoleH3 }, "page 2, H3: headings skip no level, after level 1 comes 2 at the most (ISO 14289-1, 7.4.2)"},
 		{"first heading", func(d *doc) { find(t, d, layout.RoleH1).Role = layout.RoleP }, "page 2, H2: headings skip no level, after level 0 comes 1 at the most (ISO 14289-1, 7.4.2)"},
-		{"link address", func(d *doc) { find(t, d, layout.RoleLink).Href = "" }, "page 1, Link: a link leads to an address (ISO 32000-1, 12.5.6.5)"},
+		{"link address", func(d *doc) { find(t, d, layout.RoleLink).Href = "" }, "page 1, Link: a link leads to an address or to an element of the document (ISO 32000-1, 12.5.6.5)"},
 		{"scope", func(d *doc) { find(t, d, layout.RoleTH).Scope = "" }, "page 2, TH: a header cell says whether it heads a row or a column (ISO 14289-1, 7.5)"},
 		{"numbering", func(d *doc) { find(t, d, layout.RoleL).Numbering = "" }, "page 1, L: a list with labels says how they number (ISO 14289-1, 7.6)"},
 		{"unknown numbering", func(d *doc) { find(t, d, layout.RoleL).Numbering = "Greek" }, "page 1, L: a list's numbering is one of table 347, \"Greek\" is none (ISO 32000-1, 14.8.5.5)"},

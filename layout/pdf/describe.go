@@ -74,6 +74,9 @@ func (d *describer) block(n *Node, indent string) {
 	case "BlockQuote":
 		d.line(indent, "quotation")
 		d.kids(n, inner)
+	case "Note":
+		d.line(indent, "note "+n.ID)
+		d.kids(n, inner)
 	case "Sect":
 		d.line(indent, "section")
 		d.kids(n, inner)
@@ -142,7 +145,7 @@ func (d *describer) row(row *Node, indent string) {
 // onlyText says whether an element holds no block.
 func (n *Node) onlyText() bool {
 	for _, k := range n.Kids {
-		if k.Role != "" && k.Role != "Link" && k.Role != "Span" {
+		if k.Role != "" && k.Role != "Link" && k.Role != "Span" && k.Role != "Reference" {
 			return false
 		}
 	}
@@ -160,6 +163,10 @@ func (n *Node) inline() string {
 		case "":
 			b.WriteString(spoken(k.Text))
 		case "Link":
+			if k.To > 0 {
+				fmt.Fprintf(&b, "[link %s: %s → page %d]", times(k.Links), k.inline(), k.To)
+				continue
+			}
 			if k.Href == "" {
 				b.WriteString("[link without address]")
 				continue

@@ -37,6 +37,8 @@ type Node struct {
 	Numbering string
 	Href      string // links: the address of its annotations
 	Links     int    // links: how many annotations
+	To        int    // links within the file: the page they lead to, from 1
+	ID        string // of a note
 	Field     string // forms: the field's name
 	Kids      []*Node
 }
@@ -68,7 +70,7 @@ func (n *Node) plain(b *strings.Builder) {
 		k.plain(b)
 	}
 	switch n.Role {
-	case "", "Link", "Span":
+	case "", "Link", "Span", "Reference":
 	default:
 		if s := b.String(); s != "" && !strings.HasSuffix(s, "\n") {
 			b.WriteByte('\n')
@@ -155,7 +157,7 @@ func (r *treeReader) element(d *cos.Dict, page int) (*Node, error) {
 	}
 	defer func() { r.depth-- }()
 	role, _ := d.Get("S").(cos.Name)
-	n := &Node{Role: string(role), Page: -1, Alt: text(d.Get("Alt")), Actual: text(d.Get("ActualText")), Lang: text(d.Get("Lang"))}
+	n := &Node{Role: string(role), Page: -1, Alt: text(d.Get("Alt")), Actual: text(d.Get("ActualText")), Lang: text(d.Get("Lang")), ID: text(d.Get("ID"))}
 	if a := r.f.Dict(d.Get("A")); a != nil {
 		n.Scope = name(a.Get("Scope"))
 		n.Numbering = name(a.Get("ListNumbering"))
@@ -202,6 +204,11 @@ func (r *treeReader) kid(n *Node, o cos.Object, page int) error {
 			n.Links++
 			n.Field = text(annot.Get("T"))
 			n.Href = text(r.f.Dict(annot.Get("A")).Get("URI"))
+			if dest := r.f.Array(annot.Get("Dest")); len(dest) > 0 {
+				if ref, ok := dest[0].(cos.Ref); ok {
+					n.To = r.page(ref) + 1
+				}
+			}
 			if n.Field != "" {
 				n.Page = page
 			}

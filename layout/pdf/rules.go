@@ -15,7 +15,7 @@ const clauseNesting = "ISO 14289-1, 7.2"
 // parents are the roles under which a role may stand; of others any may.
 var parents = map[layout.Role][]layout.Role{
 	layout.RoleLI:    {layout.RoleL},
-	layout.RoleLbl:   {layout.RoleLI},
+	layout.RoleLbl:   {layout.RoleLI, layout.RoleNote},
 	layout.RoleLBody: {layout.RoleLI},
 	layout.RoleTR:    {layout.RoleTable},
 	layout.RoleTH:    {layout.RoleTR},
@@ -33,6 +33,7 @@ var children = map[layout.Role][]layout.Role{
 // structure checks the tree: alternate texts, nesting, headings, links.
 func (c *checker) structure(t *tree) {
 	heading := 0
+	notes := map[string]bool{}
 	for _, n := range t.order {
 		e := n.el
 		where := fmt.Sprintf("page %d, %s", n.first+1, nameOf(e))
@@ -49,12 +50,20 @@ func (c *checker) structure(t *tree) {
 				c.add("ISO 14289-1, 7.18.4", where, "a Form element has one field")
 			}
 		case layout.RoleLink:
-			if e.Href == "" {
-				c.add("ISO 32000-1, 12.5.6.5", where, "a link leads to an address")
+			switch {
+			case (e.Href == "") == (e.Target == nil):
+				c.add("ISO 32000-1, 12.5.6.5", where, "a link leads to an address or to an element of the document")
+			case e.Target != nil && t.nodes[e.Target] == nil:
+				c.add("ISO 32000-1, 12.3.2", where, "a link leads to an element that is on a page")
 			}
 			if n.contents() == "" {
 				c.add("ISO 14289-1, 7.18.5", where, "a link says in words where it leads")
 			}
+		case layout.RoleNote:
+			if e.ID == "" || notes[e.ID] {
+				c.add("ISO 14289-1, 7.9", where, "a note has an ID of its own")
+			}
+			notes[e.ID] = true
 		case layout.RoleTH:
 			if e.Scope != "Row" && e.Scope != "Column" && e.Scope != "Both" {
 				c.add("ISO 14289-1, 7.5", where, "a header cell says whether it heads a row or a column")
@@ -71,7 +80,7 @@ func (c *checker) structure(t *tree) {
 			if n != t.root {
 				c.add(clauseNesting, where, "there is one Document element")
 			}
-		case layout.RoleP, layout.RoleSect, layout.RoleSpan, layout.RoleBlockQuote, layout.RoleCaption,
+		case layout.RoleP, layout.RoleSect, layout.RoleSpan, layout.RoleReference, layout.RoleBlockQuote, layout.RoleCaption,
 			layout.RoleLI, layout.RoleLbl, layout.RoleLBody, layout.RoleTable, layout.RoleTR, layout.RoleTD:
 		default:
 			c.add("ISO 19005-2, 6.7.3.4", where, "an element has a standard role")

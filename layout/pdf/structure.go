@@ -1,6 +1,9 @@
 package pdf
 
 import (
+	"slices"
+	"strings"
+
 	"chancery/layout"
 	"chancery/layout/pdf/cos"
 )
@@ -34,7 +37,7 @@ func (b *builder) structure(out *cos.File, catalog *cos.Dict, pages []cos.Ref, d
 	for i := range t.sheets {
 		var list cos.Array
 		for _, a := range t.sheets[i].annots {
-			d := b.annotation(out, a, pages[i])
+			d := b.annotation(out, a, pages)
 			d.Set("StructParent", key)
 			nums = append(nums, key, refs[a.owner])
 			key++
@@ -56,12 +59,33 @@ func (b *builder) structure(out *cos.File, catalog *cos.Dict, pages []cos.Ref, d
 		b.element(elems[i], n, parent, refs, annots, pages)
 	}
 	root.Set("K", refs[t.root])
+	b.idTree(out, root, refs)
 	root.Set("ParentTree", out.Add(cos.NewDict(cos.Entry{Key: "Nums", Value: nums})))
 	root.Set("ParentTreeNextKey", key)
 	if fields != nil {
 		// Appends only: an incremental update must not invalidate what is signed (table 219).
 		catalog.Set("AcroForm", cos.NewDict(cos.Entry{Key: "Fields", Value: fields}, cos.Entry{Key: "SigFlags", Value: 3}))
 	}
+}
+
+// idTree names the notes, which PDF/UA wants to have identifiers (ISO 14289-1, 7.9;
+// 32000-1, table 322). Names are sorted, as a name tree wants them (7.9.6).
+func (b *builder) idTree(out *cos.File, root *cos.Dict, refs map[*node]cos.Ref) {
+	var named []*node
+	for _, n := range b.tree.order {
+		if n.el.Role == layout.RoleNote {
+			named = append(named, n)
+		}
+	}
+	if named == nil {
+		return
+	}
+	slices.SortFunc(named, func(a, b *node) int { return strings.Compare(a.el.ID, b.el.ID) })
+	names := make(cos.Array, 0, 2*len(named))
+	for _, n := range named {
+		names = append(names, cos.String(n.el.ID), refs[n])
+	}
+	root.Set("IDTree", out.Add(cos.NewDict(cos.Entry{Key: "Names", Value: names})))
 }
 
 // element fills in a structure element (table 323).
@@ -104,6 +128,9 @@ func (b *builder) element(d *cos.Dict, n *node, parent cos.Ref, refs map[*node]c
 		d.Set("K", kids[0])
 	} else {
 		d.Set("K", kids)
+	}
+	if e.Role == layout.RoleNote {
+		d.Set("ID", cos.String(e.ID))
 	}
 	if e.Alt != "" {
 		d.Set("Alt", textString(e.Alt))
@@ -161,17 +188,22 @@ const (
 )
 
 // annotation writes a link (12.5.6.5) or the widget of a signature field (12.7.4.5).
-func (b *builder) annotation(out *cos.File, a *annotation, page cos.Ref) *cos.Dict {
+func (b *builder) annotation(out *cos.File, a *annotation, pages []cos.Ref) *cos.Dict {
 	height := b.doc.Pages[a.page].Height
 	d := cos.NewDict(
 		cos.Entry{Key: "Type", Value: cos.Name("Annot")},
 		cos.Entry{Key: "Rect", Value: rectangle(a.rect, height)},
-		cos.Entry{Key: "P", Value: page})
+		cos.Entry{Key: "P", Value: pages[a.page]})
 	if a.field == "" {
 		d.Set("Subtype", cos.Name("Link"))
 		d.Set("F", flagPrint)
 		d.Set("Border", cos.Array{0, 0, 0})
 		d.Set("Contents", textString(a.owner.contents()))
+		if to := a.owner.el.Target; to != nil {
+			page, top := b.tree.nodes[to].start()
+			d.Set("Dest", cos.Array{pages[page], cos.Name("XYZ"), 0, number(b.doc.Pages[page].Height - top), 0})
+			return d
+		}
 		d.Set("A", cos.NewDict(
 			cos.Entry{Key: "S", Value: cos.Name("URI")},
 			cos.Entry{Key: "URI", Value: uri(a.owner.el.Href)}))

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ type node struct {
 	first  int     // the page it first appears on
 	last   int     // and the last
 	bounds [4]edge // of its boxes: left, top, right, bottom; y down
+	top    edge    // of its first box
 	text   []byte  // links: what their boxes say
 	annots []*annotation
 }
@@ -177,11 +179,23 @@ func artifactOf(p *layout.Page, b *layout.Box) artifact {
 // extend takes a box into what a node covers.
 func (n *node) extend(page int, r [4]edge) {
 	if n.bounds == ([4]edge{}) {
-		n.bounds = r
+		n.bounds, n.top = r, r[1]
 	} else {
 		n.bounds = union(n.bounds, r)
 	}
 	n.last = max(n.last, page)
+}
+
+// start is the page and the place on it where a node or what is in it begins.
+func (n *node) start() (page int, top edge) {
+	for n.bounds == ([4]edge{}) {
+		i := slices.IndexFunc(n.kids, func(k kid) bool { return k.node != nil })
+		if i < 0 {
+			break
+		}
+		n = n.kids[i].node
+	}
+	return n.first, n.top
 }
 
 func union(a, b [4]edge) [4]edge {
@@ -233,7 +247,7 @@ func (t *tree) annotate(owner *node, a *annotation) {
 // of a paragraph as it is and would hear one word.
 func (t *tree) lineEnd(page, k int, b *layout.Box, link *node) {
 	block := b.Element
-	for block.Parent != nil && (block.Role == layout.RoleSpan || block.Role == layout.RoleLink) {
+	for block.Parent != nil && (inline(block.Role)) {
 		block = block.Parent
 	}
 	p := &t.prev
@@ -248,6 +262,11 @@ func (t *tree) lineEnd(page, k int, b *layout.Box, link *node) {
 		link.text = append(link.text, strings.ReplaceAll(b.Run.Text, softHyphen, "")...)
 	}
 	p.page, p.box, p.run, p.y, p.el, p.block = page, k, b.Run, b.Y, b.Element, block
+}
+
+// inline says whether an element of a role stands within a line.
+func inline(r layout.Role) bool {
+	return r == layout.RoleSpan || r == layout.RoleLink || r == layout.RoleReference
 }
 
 const softHyphen = "\u00ad"

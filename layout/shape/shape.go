@@ -21,6 +21,8 @@ const (
 	CapsToSmallCaps                          // c2sc: small capitals for capitals
 	OldstyleFigures                          // onum: figures with ascenders and descenders
 	ProportionalFigures                      // pnum: figures as wide as they need; else they are all of one width
+	Superiors                                // sups: figures and letters above the line
+	Inferiors                                // subs: below it
 	NoLigatures                              // liga, clig and calt off; tracking does this by itself
 )
 

@@ -153,7 +153,7 @@ func appendFeatures(fs []harfbuzz.Feature, features Features) []harfbuzz.Feature
 	for _, f := range [...]struct {
 		bit Features
 		tag string
-	}{{SmallCaps, "smcp"}, {CapsToSmallCaps, "c2sc"}, {OldstyleFigures, "onum"}, {ProportionalFigures, "pnum"}} {
+	}{{SmallCaps, "smcp"}, {CapsToSmallCaps, "c2sc"}, {OldstyleFigures, "onum"}, {ProportionalFigures, "pnum"}, {Superiors, "sups"}, {Inferiors, "subs"}} {
 		if features&f.bit != 0 {
 			add(f.tag, 1)
 		}
