@@ -23,46 +23,43 @@ func (f *Face) closure(set *glyphSet, used []GlyphID) {
 	}()
 	substitutes := slices.Clone(used)
 	slices.Sort(substitutes)
-	var on []int
+	on := make([]bool, len(lookups))
+	var asked []int // lookups of the other features
+	offered := make([]bool, len(lookups))
 	gsub.features(func(tag string, ids []int) {
-		if slices.Contains(alwaysOn, tag) {
-			on = append(on, ids...)
+		always := slices.Contains(alwaysOn, tag)
+		for _, id := range ids {
+			switch {
+			case id >= len(lookups) || steps.spent():
+			case always:
+				on[id] = true
+			case tag != "aalt" && !offered[id]:
+				offered[id] = true
+				asked = append(asked, id)
+			}
 		}
 	})
+	c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups)), steps: &steps}
 	// A figure that is oldstyle and proportional comes out of two features: the
 	// one that is applied last makes it, the other makes what that one takes.
-	for range 3 {
-		before := len(on)
-		gsub.features(func(tag string, ids []int) {
-			if tag == "aalt" || slices.Contains(alwaysOn, tag) {
-				return
-			}
-			for _, id := range ids {
-				if slices.Contains(on, id) {
-					continue
-				}
-				c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups)), steps: &steps}
-				c.made = func(from, to GlyphID) {
-					if _, ok := slices.BinarySearch(substitutes, to); ok && from != to {
-						c.hit = true
-					}
-				}
-				if c.lookup(id); c.hit {
-					on = append(on, id)
-				}
-			}
-		})
-		c := closer{lookups: lookups, set: set, seen: make([]bool, len(lookups)), steps: &steps}
-		c.made = func(_, to GlyphID) { c.hit = set.add(to) || c.hit }
-		for c.hit = true; c.hit && steps >= 0; {
-			c.hit = false
-			clear(c.seen)
-			for _, id := range on {
-				c.lookup(id)
+	for news := true; news && steps >= 0; {
+		news = false
+		c.made = func(from, to GlyphID) {
+			if _, ok := slices.BinarySearch(substitutes, to); ok && from != to {
+				c.hit = true
 			}
 		}
-		if len(on) == before {
-			return
+		for _, id := range asked {
+			if !on[id] && c.walk(id) {
+				on[id], news = true, true
+			}
+		}
+		c.made = func(_, to GlyphID) { c.hit = set.add(to) || c.hit }
+		for again := true; again && steps >= 0; {
+			again = false
+			for id := range lookups {
+				again = on[id] && c.walk(id) || again
+			}
 		}
 	}
 }
@@ -75,6 +72,16 @@ type closer struct {
 	steps   *budget
 	made    func(from, to GlyphID)
 	hit     bool
+}
+
+// walk goes through a lookup and those that it leads to, and says whether made
+// found what it looks for.
+func (c *closer) walk(id int) bool {
+	*c.steps -= budget(len(c.seen) / 64)
+	clear(c.seen)
+	c.hit = false
+	c.lookup(id)
+	return c.hit
 }
 
 func (c *closer) lookup(id int) {

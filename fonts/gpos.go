@@ -119,6 +119,9 @@ func (w *otlWriter) featureList(gpos view, newID map[int]int) []byte {
 	head = w.u16(head, n)
 	at := 2 + 6*n
 	gpos.features(func(tag string, lookups []int) {
+		if w.failed {
+			return
+		}
 		var kept []int
 		for _, id := range lookups {
 			if to, ok := newID[id]; ok {

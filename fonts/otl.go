@@ -9,7 +9,7 @@ type view []byte
 // steps; a broken one may point to the same things again and again.
 type budget int
 
-const layoutSteps budget = 1 << 22
+const layoutSteps budget = 1 << 20
 
 // spent takes a step and says whether there is none left.
 func (b *budget) spent() bool {
@@ -95,15 +95,17 @@ func (v view) class(g GlyphID) int {
 	return 0
 }
 
-// features calls visit for each feature of a GSUB or GPOS table with its lookups.
+// features calls visit for each feature of a GSUB or GPOS table with its
+// lookups, which visit must not keep.
 func (v view) features(visit func(tag string, lookups []int)) {
 	list := v.link(6)
+	var lookups []int
 	for i := range list.count(0, 6) {
 		rec := 2 + 6*i
 		feature := list.link(rec + 4)
-		lookups := make([]int, feature.count(2, 2))
-		for k := range lookups {
-			lookups[k] = feature.u16(4 + 2*k)
+		lookups = lookups[:0]
+		for k := range feature.count(2, 2) {
+			lookups = append(lookups, feature.u16(4+2*k))
 		}
 		visit(string(list[rec:rec+4]), lookups)
 	}
@@ -117,14 +119,19 @@ type lookup struct {
 	subtables []view
 }
 
+// maxSubtables is how many subtables are read in all. Real fonts have some hundred.
+const maxSubtables = 1 << 14
+
 // lookups reads the lookup list; extension is the lookup type that holds others.
 func (v view) lookups(extension int) []lookup {
 	list := v.link(8)
 	all := make([]lookup, list.count(0, 2))
+	left := maxSubtables
 	for i := range all {
 		t := list.link(2 + 2*i)
 		l := lookup{kind: t.u16(0), flag: t.u16(2)}
-		n := t.count(4, 2)
+		n := min(t.count(4, 2), left)
+		left -= n
 		for k := range n {
 			sub := t.link(6 + 2*k)
 			kind := t.u16(0)
