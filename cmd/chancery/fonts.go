@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"chancery/layout/press"
@@ -16,10 +17,10 @@ func (p *program) fontsVerb() *cli.Command {
 		Name:      "fonts",
 		Usage:     "list the fonts that there are",
 		UsageText: "chancery fonts [PACKET] [--check FILE]",
-		Description: `Lists the families that PACKET (without one, a packet in this folder) could be
-set in: those in the folder fonts beside its files and beside office.yaml, and
-those built in, the default first; with their styles and what they cover: how
-many characters, and of which scripts.
+		Description: `Lists the families that PACKET (without one, the packet or the office in this
+folder) could be set in: those in the folder fonts beside its files and beside
+office.yaml, and those built in, the default first; with their styles and what
+they cover: how many characters, and of which scripts.
 
 With --check it says whether Chancery could use a font file, and why not: it
 takes static TrueType that may be embedded and subset, not PostScript outlines
@@ -58,7 +59,12 @@ func (p *program) fonts(c *cli.Context) error {
 		}
 		list = append(list, *f)
 	} else {
-		packet := "."
+		packet := ""
+		for _, name := range []string{"packet.yaml", "office.yaml"} {
+			if _, err := os.Stat(name); err == nil {
+				packet = "."
+			}
+		}
 		if len(packets) > 0 {
 			packet = packets[0]
 		}

@@ -38,14 +38,19 @@ func FontNames(path string) []string {
 // Fonts lists the families that the packet at path (or one in that folder) could
 // be set in, in the order of FontNames. Problems are faces of its own that cannot
 // be used, as Build finds them; the error is of the machine, or a
-// *source.UsageError where there is nothing at path.
+// *source.UsageError where there is nothing at path. With "" they are those that
+// Chancery carries.
 func Fonts(path string) ([]FontFamily, source.Problems, error) {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, &source.UsageError{Text: fmt.Sprintf("there is no packet at %q", path), Hint: "name a folder, or none for this one"}
 	}
-	lib, problems, err := ownFonts(path)
-	if err != nil {
-		return nil, nil, err
+	var lib *fonts.Library
+	var problems source.Problems
+	if path != "" {
+		var err error
+		if lib, problems, err = ownFonts(path); err != nil {
+			return nil, nil, err
+		}
 	}
 	own := lib.Own()
 	var out []FontFamily
