@@ -45,6 +45,10 @@ type Item struct {
 	// Stretch and Shrink are what glue can give beside its natural height. A page
 	// whose glue has none has a ragged bottom.
 	Stretch, Shrink layout.Length
+	// Head, of a box, is the height of what is set again above it on a page that
+	// begins with it: the head of a table that goes on. It is in the page's height
+	// and nowhere else.
+	Head layout.Length
 	// Penalty is the price of ending a page here, on the scale of [Break]; of a
 	// Penalty alone. From InfinitePenalty on it forbids the break: the excess over
 	// InfinitePenalty plus one is the law's weight. ForcedPenalty or less ends the page.
@@ -75,8 +79,10 @@ type Page struct {
 	// penalties between one page's End and the next one's Start vanish. End is the
 	// item broken at, len(items) on the last page unless a forced break ends it.
 	Start, End int
-	// Height is the natural height of what the page shows.
+	// Height is the natural height of what the page shows, Head included.
 	Height layout.Length
+	// Head is the first item's Head: room above it for what is set again.
+	Head layout.Length
 	// Notes is the height of the page's footnotes, Params.Separator included; 0 where
 	// it has none.
 	Notes layout.Length

@@ -126,6 +126,7 @@ func (b *breaker) discard(items []Item, at sums) {
 			at.h -= int64(it.Height)
 			at.n -= int64(it.Notes)
 			after, start = int32(i), at
+			start.h -= int64(it.Head) // the page is that much higher
 		case Glue:
 			at.h -= int64(it.Height)
 			at.y -= int64(it.Stretch)
@@ -161,6 +162,9 @@ func (s *search) run() bool {
 		}
 		first.after++
 	}
+	if int(first.after) < len(s.items) {
+		first.start.h -= int64(s.items[first.after].head())
+	}
 	s.nodes = append(s.nodes[:0], first)
 	s.active = append(s.active[:0], 0)
 	for k := range s.places {
@@ -180,6 +184,14 @@ func (s *search) run() bool {
 // discardable says whether an item vanishes at a page's top.
 func (it *Item) discardable() bool {
 	return it.Kind == Glue || it.Kind == Penalty && it.Penalty > ForcedPenalty
+}
+
+// head is what a page that begins with the item sets again above it.
+func (it *Item) head() layout.Length {
+	if it.Kind != Box {
+		return 0
+	}
+	return it.Head
 }
 
 // spread is how many pages more than the fewest a way may take to an item, while
@@ -270,6 +282,7 @@ func (s *search) charge(way *node, cost int64) bool {
 func (s *search) measure(a *node, p *place, room int64) Page {
 	pg := Page{Start: int(a.after), End: int(p.item)}
 	if p.item > a.after {
+		pg.Head = s.items[a.after].head()
 		pg.Height = layout.Length(p.end.h - a.start.h)
 		pg.Stretch = layout.Length(p.end.y - a.start.y)
 		pg.Shrink = layout.Length(p.end.z - a.start.z)

@@ -85,6 +85,9 @@ func (o *oracle) page(from, to, number int) (c price, spare layout.Length, empty
 	}
 	var h, y, z layout.Length
 	notes := false
+	if start < to && o.items[start].Kind == Box {
+		h = o.items[start].Head
+	}
 	for i := start; i < foot; i++ {
 		if it := &o.items[i]; it.Kind != Penalty {
 			h, y, z = h+it.Height+it.Notes, y+it.Stretch, z+it.Shrink
@@ -194,6 +197,9 @@ func random(r *rand.Rand) []Item {
 			if r.Intn(5) == 0 {
 				it.Notes = 1 + n(12)
 			}
+			if r.Intn(4) == 0 {
+				it.Head = n(15)
+			}
 			items = append(items, it)
 		case 4, 5:
 			items = append(items, Item{Kind: Glue, Height: n(9), Stretch: n(5), Shrink: n(4)})
@@ -301,6 +307,14 @@ func checkPages(t *testing.T, name string, items []Item, height func(int) layout
 				t.Errorf("%s: page %d runs over a forced break", name, i)
 			}
 		}
+		if pg.Start < pg.End && items[pg.Start].Kind == Box {
+			if pg.Head != items[pg.Start].Head {
+				t.Errorf("%s: page %d has a head of %d: %+v", name, i, int64(pg.Head), items[pg.Start])
+			}
+		} else if pg.Head != 0 {
+			t.Errorf("%s: page %d has a head and nothing under it", name, i)
+		}
+		natural, set = pg.Head, pg.Head
 		heights := pg.Set(items, nil)
 		if len(heights) != pg.End-pg.Start {
 			t.Fatalf("%s: page %d has %d heights for items %d to %d", name, i, len(heights), pg.Start, pg.End)

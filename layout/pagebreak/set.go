@@ -8,7 +8,7 @@ import (
 
 // Set appends to dst the final height of every item that the page shows, one for
 // each of items[Start:End], and returns it: a box has its own, glue what it is set
-// to, a penalty none, glue at the foot none. They sum to Height and Give, exactly:
+// to, a penalty none, glue at the foot none. With Head they sum to Height and Give, exactly:
 // what rounding leaves over goes to whichever glue the running sum passes a half
 // unit in.
 func (p *Page) Set(items []Item, dst []layout.Length) []layout.Length {
