@@ -36,6 +36,9 @@ type Run struct {
 	// (Element.ID), in bytes; -1 for words that are not the element's own text
 	// (labels, furniture).
 	Offset int
+	// Expand is by how many thousandths the glyphs are drawn wider than they are,
+	// narrower where it is negative. Advances have it already.
+	Expand int
 }
 
 // Width is the sum of the glyphs' advances.

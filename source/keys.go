@@ -65,6 +65,7 @@ var settingKeys = []key{
 	{name: "size", shape: shapeNumber, doc: "The size of the text in points, such as 11.5."},
 	{name: "justify", shape: shapeBool, doc: "Whether the lines of the body end flush right."},
 	{name: "hyphenate", shape: shapeBool, doc: "Whether words of the body may be divided at a line's end."},
+	{name: "expansion", shape: shapeChoice, choices: []string{"0", "0.5", "1", "1.5", "2"}, doc: "By how many per cent the letters of a justified line may be widened or narrowed to make its spaces even; 0 leaves them alone."},
 	{name: "smart-quotes", shape: shapeBool, doc: "Whether straight quotation marks, --, --- and ... become the quotation marks, dashes and ellipsis of print."},
 }
 

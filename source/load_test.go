@@ -140,6 +140,7 @@ func TestNearestWins(t *testing.T) {
 		{"a", "size", "12.5", "p/a.md:5"},
 		{"a", "justify", "true", "p/packet.yaml:3"},
 		{"a", "hyphenate", "false", "office.yaml:5"},
+		{"a", "expansion", "2", "built in"},
 		{"a", "smart-quotes", "true", "built in"},
 		{"a", "title", "Letter to Jane Roe, June 19, 2018", "built in"},
 		{"b", "language", "en-US", "built in"},
@@ -149,6 +150,7 @@ func TestNearestWins(t *testing.T) {
 		{"b", "size", "11", "p/packet.yaml:2"},
 		{"b", "justify", "true", "p/packet.yaml:3"},
 		{"b", "hyphenate", "false", "office.yaml:5"},
+		{"b", "expansion", "2", "built in"},
 		{"b", "smart-quotes", "true", "built in"},
 		{"b", "title", "Headline", "p/b.md:5"},
 	}
@@ -160,7 +162,7 @@ func TestNearestWins(t *testing.T) {
 	if len(p.Config) != len(want) {
 		t.Errorf("%d settings, want %d", len(p.Config), len(want))
 	}
-	if p.Documents[1].Letterhead.Value != "" || p.Documents[0].Settings != (Settings{"a4", "EB Garamond", "12.5", true, false, true}) {
+	if p.Documents[1].Letterhead.Value != "" || p.Documents[0].Settings != (Settings{"a4", "EB Garamond", "12.5", true, false, "2", true}) {
 		t.Errorf("%+v %+v", p.Documents[1].Letterhead, p.Documents[0].Settings)
 	}
 }

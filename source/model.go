@@ -84,6 +84,7 @@ type Settings struct {
 	Size        string // points, decimal: "11.5"
 	Justify     bool
 	Hyphenate   bool
+	Expansion   string // per cent, decimal: "2", "0.5"
 	SmartQuotes bool
 }
 

@@ -15,6 +15,8 @@ func builtIn(key string, kind Kind) string {
 		return faces[0]
 	case "size":
 		return "11.5"
+	case "expansion":
+		return "2"
 	case "justify", "hyphenate", "smart-quotes":
 		return "true"
 	case "language":
@@ -240,6 +242,7 @@ func (c *choices) settings() Settings {
 		Size:        get("size"),
 		Justify:     get("justify") == "true",
 		Hyphenate:   get("hyphenate") == "true",
+		Expansion:   get("expansion"),
 		SmartQuotes: get("smart-quotes") == "true",
 	}
 }

@@ -109,6 +109,7 @@ type shownDocument struct {
 	Size        string `json:"size"`
 	Justify     bool   `json:"justify"`
 	Hyphenate   bool   `json:"hyphenate"`
+	Expansion   string `json:"expansion"`
 	SmartQuotes bool   `json:"smart-quotes"`
 
 	Body  []shownBlock `json:"body"`
@@ -171,7 +172,7 @@ func showDocument(d *Document) shownDocument {
 	out := shownDocument{
 		Name: d.Name, Kind: d.Kind, Title: d.Title.Value, Letterhead: orNone(d.Letterhead.Value), Language: d.Language,
 		PageSize: d.Settings.PageSize, Face: d.Settings.Face, Size: d.Settings.Size,
-		Justify: d.Settings.Justify, Hyphenate: d.Settings.Hyphenate, SmartQuotes: d.Settings.SmartQuotes,
+		Justify: d.Settings.Justify, Hyphenate: d.Settings.Hyphenate, Expansion: d.Settings.Expansion, SmartQuotes: d.Settings.SmartQuotes,
 		Body: showBlocks(d.Body),
 	}
 	for _, n := range d.Notes {

@@ -138,6 +138,8 @@ func flagValues(name string, earlier []string) []candidate {
 	switch name {
 	case "page-size":
 		return plainWords([]string{"letter", "a4"}, "page size")
+	case "expansion":
+		return plainWords([]string{"0", "0.5", "1", "1.5", "2"}, name)
 	case "justify", "hyphenate", "smart-quotes":
 		return plainWords([]string{"yes", "no"}, name)
 	case "face":

@@ -19,6 +19,7 @@ var settings = []struct{ name, usage string }{
 	{"size", "set the text in `POINTS`, such as 11.5"},
 	{"justify", "`BOOL` is yes or no: whether lines end flush right"},
 	{"hyphenate", "`BOOL` is yes or no: whether words may be divided"},
+	{"expansion", "widen or narrow the letters of a line by up to `PERCENT`: 0 to 2"},
 	{"smart-quotes", "`BOOL` is yes or no: whether straight quotes become those of print"},
 	{"letterhead", "set on letterhead `NAME`, or none (chancery letterheads lists them)"},
 	{"language", "the words are in `LANGUAGE`, such as en-US"},

@@ -23,7 +23,7 @@ func composer(t testing.TB, settings source.Settings) *Composer {
 }
 
 // usual are the settings of an ordinary letter.
-var usual = source.Settings{PageSize: "letter", Face: "STIX Two Text", Size: "11.5", Justify: true, Hyphenate: true, SmartQuotes: true}
+var usual = source.Settings{PageSize: "letter", Face: "STIX Two Text", Size: "11.5", Justify: true, Hyphenate: true, Expansion: "2", SmartQuotes: true}
 
 // plain makes one piece of an element's own text.
 func plain(s string) []Piece {

@@ -41,6 +41,8 @@ type Composer struct {
 	fallbackFaces [4][]*fonts.Face // by faceKey
 	hyphens       *hyphen.Patterns
 	missing       map[missingAt]bool
+	hangs         map[hangKey]hanging
+	expansion     int // the most that a line's glyphs are widened or narrowed, in thousandths
 }
 
 // missingAt is a place where a character that no face has was already reported.
@@ -66,7 +68,7 @@ func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *
 	}
 	c := &Composer{Packet: p, Doc: d, Labels: words, Head: head, Shaper: shaper,
 		Left: head.Left, Right: head.Right, Bottom: head.Bottom,
-		Root: &layout.Element{Role: layout.RoleDocument}, missing: map[missingAt]bool{}}
+		Root: &layout.Element{Role: layout.RoleDocument}, missing: map[missingAt]bool{}, hangs: map[hangKey]hanging{}}
 	sheet, ok := sheets[d.Settings.PageSize]
 	if !ok {
 		return nil, fmt.Errorf("no page size %q", d.Settings.PageSize)
@@ -82,6 +84,9 @@ func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *
 		return nil, err
 	}
 	c.fallbacks = faces.Fallbacks(c.family)
+	if percent, ok := letterhead.ParseLength(d.Settings.Expansion); ok {
+		c.expansion = int(percent * 10 / layout.Point)
+	}
 	if d.Settings.Hyphenate {
 		c.hyphens, _ = hyphen.Load(d.Language)
 	}

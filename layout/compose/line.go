@@ -11,50 +11,59 @@ type part struct {
 	space           bool
 	hyphen          bool // a hyphen is put in after it
 	stretch, shrink layout.Length
-	width           layout.Length
 }
 
-// line sets one broken line: its words with their natural widths, its spaces
-// with what remains of the measure shared out so that the line is exact.
+// line sets one broken line: its words, widened or narrowed as the breaks have
+// it, and its spaces with what remains of the measure shared out so that the line
+// is exact.
 func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	parts, fill := p.parts(l)
-	var natural, stretch, shrink layout.Length
+	var left, right layout.Length // what hangs into the margins
+	if len(parts) > 0 {
+		left = p.hangLeft(parts[0].start)
+		last := &parts[len(parts)-1]
+		right = p.hangRight(last.end, last.hyphen)
+	}
+	p.emit = emitter{x: -left, expand: l.Expansion}
+	var stretch, shrink layout.Length
+	var spaces []space
 	for i := range parts {
 		pt := &parts[i]
-		pt.width = p.width(pt.start, pt.end)
-		if pt.hyphen {
-			pt.width = p.hyphenated(pt.start, pt.end)
+		p.emitPart(pt, i == len(parts)-1)
+		if pt.space {
+			stretch += pt.stretch
+			shrink += pt.shrink
+			spaces = append(spaces, space{p.emit.last(), pt.stretch, pt.shrink})
 		}
-		natural += pt.width
-		stretch += pt.stretch
-		shrink += pt.shrink
 	}
-	natural -= p.tracking() // no letterspace after the line's last glyph
-	excess := measure - natural
+	excess := measure + right - p.emit.x
 	switch {
 	case excess > 0 && (fill || stretch == 0):
-		stretch = 0
-	case excess < 0:
-		excess = max(excess, -shrink)
+		p.share(spaces, 0, 0)
+	case excess > 0:
+		p.share(spaces, excess, stretch)
+	case l.Expansion != 0 || -excess <= shrink || p.even:
+		p.share(spaces, excess, shrink)
+	default:
+		p.share(spaces, -shrink, shrink)
 	}
+	out := Line{Width: p.emit.x, Hyphenated: l.Hyphenated}
+	p.lineEnd(l)
+	out.Boxes = p.emit.boxes
 	indent := layout.Length(0)
-	switch {
-	case p.st.Align == layout.AlignCenter:
-		indent = (measure - natural) / 2
-	case p.st.Align == layout.AlignRight:
-		indent = measure - natural
+	switch p.st.Align {
+	case layout.AlignCenter:
+		indent = (measure - out.Width) / 2
+	case layout.AlignRight:
+		indent = measure - out.Width
 	}
 	if n > 0 {
 		indent += p.st.Hang
 	}
-	p.emit = emitter{x: indent}
-	p.share(parts, excess, stretch, shrink)
-	for i := range parts {
-		p.emitPart(&parts[i], i == len(parts)-1)
+	for i := range out.Boxes {
+		out.Boxes[i].X += indent
 	}
-	out := Line{Boxes: p.emit.boxes, Width: p.emit.x, Hyphenated: l.Hyphenated}
-	p.lineEnd(l)
-	out.Boxes = p.emit.boxes
+	out.Width += indent
 	return out
 }
 
@@ -90,31 +99,44 @@ func (p *paragraph) parts(l *linebreak.Line) (parts []part, fill bool) {
 	return parts, fill
 }
 
-// share adds to each space its part of excess, in proportion to what it can
-// give. Sums are kept, not parts, so that rounding never accumulates.
-func (p *paragraph) share(parts []part, excess, stretch, shrink layout.Length) {
-	total := stretch
-	if excess < 0 {
-		total = shrink
-	}
-	if total == 0 {
+// place is a glyph of a line: its box and its index there.
+type place struct{ box, glyph int }
+
+// space is a space of a line with what it can give.
+type space struct {
+	at              place
+	stretch, shrink layout.Length
+}
+
+// share adds to each space its part of excess, in proportion to what it can give
+// of total. Sums are kept, not parts, so that rounding never accumulates.
+func (p *paragraph) share(spaces []space, excess, total layout.Length) {
+	if total == 0 || excess == 0 {
 		return
 	}
 	var sum, given layout.Length
-	for i := range parts {
-		pt := &parts[i]
+	box, moved := 0, layout.Length(0)
+	for _, s := range spaces {
 		if excess < 0 {
-			sum += pt.shrink
+			sum += s.shrink
 		} else {
-			sum += pt.stretch
+			sum += s.stretch
 		}
 		want := layout.Length(int64(excess) * int64(sum) / int64(total))
-		pt.width += want - given
+		for ; box <= s.at.box; box++ {
+			p.emit.boxes[box].X += moved
+		}
+		p.emit.boxes[s.at.box].Run.Glyphs[s.at.glyph].Advance += want - given
 		given = want
+		moved = given
 	}
+	for ; box < len(p.emit.boxes); box++ {
+		p.emit.boxes[box].X += moved
+	}
+	p.emit.x += given
 }
 
-// emitPart puts a word or a space on the line.
+// emitPart puts a word, or a space of its natural width, on the line.
 func (p *paragraph) emitPart(pt *part, last bool) {
 	if pt.hyphen {
 		p.emitHyphenated(pt)
@@ -122,21 +144,12 @@ func (p *paragraph) emitPart(pt *part, last bool) {
 	}
 	runs := 0
 	p.shaped(pt.start, pt.end, func(pc *Piece, base int, r *layout.Run) {
-		p.emit.add(pc, p.offset(pc, base), r)
+		p.emit.add(pc, p.offset(pc, base), r, pt.space)
 		runs++
 	})
-	if runs == 0 {
-		return
-	}
-	// A space takes its set width; tracking goes after a part's last glyph.
-	if g := p.emit.lastGlyph(); g != nil {
-		switch {
-		case pt.space:
-			natural := p.width(pt.start, pt.end)
-			p.emit.widen(pt.width - natural + p.tracking())
-		case !last:
-			p.emit.widen(p.tracking())
-		}
+	// Tracking goes after a part's last glyph too, but not at the line's end.
+	if runs > 0 && !last {
+		p.emit.widen(p.tracking())
 	}
 }
 
@@ -151,7 +164,7 @@ func (p *paragraph) emitHyphenated(pt *part) {
 	runs, missing := p.c.Shaper.Hyphenated(p.text[from:pt.end], from, p.style(pc))
 	p.lacks(pc, from, missing)
 	for i := range runs {
-		p.emit.add(pc, p.offset(pc, runs[i].Offset), &runs[i])
+		p.emit.add(pc, p.offset(pc, runs[i].Offset), &runs[i], false)
 	}
 }
 
@@ -170,7 +183,7 @@ func (p *paragraph) lineEnd(l *linebreak.Line) {
 	pc := p.pieceAt(at)
 	runs, _ := p.c.Shaper.Text(" ", at, p.style(pc))
 	for i := range runs {
-		p.emit.add(pc, p.offset(pc, at), &runs[i])
+		p.emit.add(pc, p.offset(pc, at), &runs[i], true)
 	}
 }
 
@@ -195,12 +208,18 @@ func (p *paragraph) startOf(pc *Piece) int {
 // emitter gathers glyphs into runs: one run as long as face, size, colour and
 // element stay the same and the text goes on where it was.
 type emitter struct {
-	boxes []layout.Box
-	x     layout.Length
+	boxes  []layout.Box
+	x      layout.Length
+	expand int // thousandths
 }
 
 // add appends the glyphs of r, whose text stands at offset in the element of pc.
-func (e *emitter) add(pc *Piece, offset int, r *layout.Run) {
+// Spaces are not expanded: they have their own width.
+func (e *emitter) add(pc *Piece, offset int, r *layout.Run, space bool) {
+	expand := e.expand
+	if space {
+		expand = 0
+	}
 	if n := len(e.boxes); n > 0 {
 		b := &e.boxes[n-1]
 		cur := b.Run
@@ -208,41 +227,42 @@ func (e *emitter) add(pc *Piece, offset int, r *layout.Run) {
 		if b.Element == pc.Element && cur.Face == r.Face && cur.Size == r.Size && cur.Color == r.Color && follows {
 			base := len(cur.Text)
 			cur.Text += r.Text
-			e.glyphs(cur, r.Glyphs, base)
+			e.glyphs(cur, r.Glyphs, base, expand)
 			return
 		}
 	}
-	run := &layout.Run{Face: r.Face, Size: r.Size, Color: r.Color, Text: r.Text, Offset: offset}
+	run := &layout.Run{Face: r.Face, Size: r.Size, Color: r.Color, Text: r.Text, Offset: offset, Expand: e.expand}
 	e.boxes = append(e.boxes, layout.Box{Kind: layout.BoxText, X: e.x, Element: pc.Element, Run: run})
-	e.glyphs(run, r.Glyphs, 0)
+	e.glyphs(run, r.Glyphs, 0, expand)
 }
 
-// glyphs appends glyphs to a run, their text ranges moved by base.
-func (e *emitter) glyphs(run *layout.Run, gs []layout.Glyph, base int) {
+// glyphs appends glyphs to a run, their text ranges moved by base, expanded by
+// so many thousandths.
+func (e *emitter) glyphs(run *layout.Run, gs []layout.Glyph, base, expand int) {
 	for _, g := range gs {
 		g.Start += base
 		g.End += base
+		if expand != 0 {
+			g.Advance += g.Advance.Scale(int64(expand), 1000)
+			g.XOffset += g.XOffset.Scale(int64(expand), 1000)
+		}
 		e.x += g.Advance
 		run.Glyphs = append(run.Glyphs, g)
 	}
 }
 
-// lastGlyph is the last glyph of the line so far.
-func (e *emitter) lastGlyph() *layout.Glyph {
-	if len(e.boxes) == 0 {
-		return nil
-	}
-	gs := e.boxes[len(e.boxes)-1].Run.Glyphs
-	if len(gs) == 0 {
-		return nil
-	}
-	return &gs[len(gs)-1]
+// last is the place of the last glyph of the line so far.
+func (e *emitter) last() place {
+	box := len(e.boxes) - 1
+	return place{box, len(e.boxes[box].Run.Glyphs) - 1}
 }
 
 // widen adds to the advance of the last glyph.
 func (e *emitter) widen(by layout.Length) {
-	if g := e.lastGlyph(); g != nil {
-		g.Advance += by
-		e.x += by
+	if by == 0 {
+		return
 	}
+	at := e.last()
+	e.boxes[at.box].Run.Glyphs[at.glyph].Advance += by
+	e.x += by
 }

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -67,6 +68,7 @@ type paragraph struct {
 	units  []unit
 	items  []layout.Item
 	of     []int // the unit of each item; -1 for the glue and penalties that have none
+	even   bool  // the breaks are linebreak.Even's: spaces shrink as far as it says
 	emit   emitter
 }
 
@@ -95,6 +97,9 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 	}
 	params := linebreak.Default()
 	params.EmergencyStretch = measure / 10
+	if lines, ok := p.evenly(measure); ok {
+		return lines
+	}
 	breaker := linebreak.Break
 	if st.Balance {
 		breaker = linebreak.Balance
@@ -112,6 +117,36 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 		lines[i] = p.line(&res.Lines[i], i, width(i))
 	}
 	return lines
+}
+
+// evenly sets a justified paragraph with spaces as even as can be. It is not ok
+// where the paragraph is not justified or no such lines exist.
+func (p *paragraph) evenly(measure layout.Length) ([]Line, bool) {
+	st := &p.st
+	if st.Align != layout.AlignJustify || st.Balance || st.Hang != 0 || st.Tracking != 0 {
+		return nil, false
+	}
+	params := linebreak.DefaultEven(p.c.expansion)
+	params.Lead = -p.hangLeft(0)
+	params.Space = st.Size / 4
+	params.LastLineMin = 4 * st.Size
+	params.Same = p.same
+	res, ok := linebreak.Even(p.items, measure, params)
+	if !ok {
+		return nil, false
+	}
+	p.even = true
+	lines := make([]Line, len(res.Lines))
+	for i := range res.Lines {
+		lines[i] = p.line(&res.Lines[i], i, measure)
+	}
+	return lines, true
+}
+
+// same says whether two items are parts of the same word, capitals or not.
+func (p *paragraph) same(a, b int) bool {
+	u, v := p.units[p.of[a]], p.units[p.of[b]]
+	return u.end-u.start == v.end-v.start && strings.EqualFold(p.text[u.start:u.end], p.text[v.start:v.end])
 }
 
 // divide cuts the text at its legal breaks (UAX #14) and makes the item list.
@@ -166,7 +201,7 @@ func (p *paragraph) segment(start, end int, mandatory bool) {
 	case trimmed < len(text):
 		p.space(start+trimmed, end)
 	case end < len(p.text):
-		it := layout.Item{Kind: layout.ItemPenalty, Start: end, End: end}
+		it := layout.Item{Kind: layout.ItemPenalty, Pre: -p.hangRight(end, false), Post: -p.hangLeft(end), Start: end, End: end}
 		r, _ := utf8.DecodeLastRuneInString(text)
 		next, _ := utf8.DecodeRuneInString(p.text[end:])
 		switch {
@@ -202,7 +237,7 @@ func (p *paragraph) add(it layout.Item, unit int) {
 func (p *paragraph) space(start, end int) {
 	w := p.width(start, end)
 	p.units = append(p.units, unit{start: start, end: end, space: true, width: w})
-	it := layout.Item{Kind: layout.ItemGlue, Width: w, Start: start, End: end}
+	it := layout.Item{Kind: layout.ItemGlue, Width: w, Pre: -p.hangRight(start, false), Post: -p.hangLeft(end), Start: start, End: end}
 	if p.st.Align == layout.AlignJustify && !p.st.Balance {
 		// Half the word space of stretch, a third of shrink, as TeX's text fonts have.
 		it.Stretch, it.Shrink = w/2, w/3
@@ -231,8 +266,8 @@ func (p *paragraph) word(start, end int) {
 	for _, at := range points {
 		cut := p.cut(start, end, at)
 		p.add(layout.Item{Kind: layout.ItemBox, Width: cut - done, Start: from, End: at}, u)
-		pre := p.hyphenated(start, at) - cut
-		post := p.width(at, end) - (total - cut)
+		pre := p.hyphenated(start, at) - cut - p.hangRight(at, true)
+		post := p.width(at, end) - (total - cut) - p.hangLeft(at)
 		p.add(layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Penalty: penalty, Pre: pre, Post: post, Start: at, End: at}, u)
 		done, from = cut, at
 	}

@@ -127,7 +127,7 @@ func made(rng *rand.Rand, signatories, paragraphs int) (*source.Packet, *source.
 	}
 	d := &source.Document{Name: "letter", Kind: source.KindLetter, File: &source.File{Name: "letter.md"}, Language: "en-US",
 		Title: text("", "Letter"), Date: source.Date{ID: "letter-date", Year: 2018, Month: 6, Day: 19}, Letter: l,
-		Settings: source.Settings{PageSize: "letter", Face: "STIX Two Text", Size: "11.5", Justify: true, Hyphenate: true}}
+		Settings: source.Settings{PageSize: "letter", Face: "STIX Two Text", Size: "11.5", Justify: true, Hyphenate: true, Expansion: "2"}}
 	words := strings.Fields("the deliberate separation of families for the express purpose of furthering an immigration policy is contrary to our laws and to judicial precedent")
 	for i := range paragraphs {
 		var b strings.Builder

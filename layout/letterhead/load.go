@@ -171,7 +171,7 @@ func (r *reader) letterhead(name string, root *mapping) *layout.Letterhead {
 }
 
 // settingKeys are the settings that a letterhead may make a default.
-var settingKeys = []string{"page-size", "face", "size", "justify", "hyphenate"}
+var settingKeys = []string{"page-size", "face", "size", "justify", "hyphenate", "expansion"}
 
 func (r *reader) settings(n *node) map[string]string {
 	m := r.mapping(n)
@@ -190,6 +190,8 @@ func (r *reader) settings(n *node) map[string]string {
 			r.choice(n, "letter", "a4")
 		case "size":
 			r.length(n, 0)
+		case "expansion":
+			r.choice(n, "0", "0.5", "1", "1.5", "2")
 		case "justify", "hyphenate":
 			r.boolean(n)
 		}

@@ -29,6 +29,7 @@ const (
 	PassTolerance                    // discretionaries were tried
 	PassEmergency                    // and every line was thought to stretch by EmergencyStretch more
 	PassRescue                       // any loose line, and an overfull one where nothing else can be
+	PassEven                         // none of these: the breaks are Even's
 )
 
 // String names the pass for traces.
@@ -40,6 +41,8 @@ func (p Pass) String() string {
 		return "tolerance"
 	case PassEmergency:
 		return "emergency"
+	case PassEven:
+		return "even"
 	case PassRescue:
 		return "rescue"
 	}
@@ -87,6 +90,9 @@ type Line struct {
 	// infinite stretch takes the excess and where the line is ragged.
 	Ratio int64
 	Class Class
+	// Expansion is by how many thousandths the line's glyphs are widened, or
+	// narrowed where it is negative. Width is that of the glyphs as they are.
+	Expansion int
 	// Hyphenated: the line ends in a flagged break.
 	Hyphenated bool
 	// Overfull: even with its glue shrunk the line is wider than the measure.

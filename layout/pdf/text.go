@@ -26,6 +26,7 @@ type textLine struct {
 	pen     int64
 	rise    layout.Length
 	quantum int64 // of adjustments, in millionths of an em
+	expand  int   // of the text matrix, in thousandths
 }
 
 // fineSize is the size above which adjustments have a decimal: half a thousandth
@@ -37,7 +38,7 @@ const fineSize = 16 * layout.Point
 func (b *builder) text(l *textLine, box *layout.Box, space bool) {
 	run := box.Run
 	f := b.font(run.Face)
-	same := l.open && b.state.font == f && b.state.size == run.Size && l.baseY == box.Y &&
+	same := l.open && b.state.font == f && b.state.size == run.Size && l.baseY == box.Y && l.expand == run.Expand &&
 		b.state.fill == run.Color
 	if !same {
 		b.endArray(l)
@@ -54,8 +55,16 @@ func (b *builder) text(l *textLine, box *layout.Box, space bool) {
 			b.out = append(appendLength(b.out, run.Size), " Tf\n"...)
 		}
 		x, y := milli(box.X), milli(b.height-box.Y)
-		b.out = append(appendMilli(b.out, x-l.x), ' ')
-		b.out = append(appendMilli(b.out, y-l.y), " Td\n"...)
+		if l.expand != 0 || run.Expand != 0 {
+			// The scaling stands in the matrix and not in Tz: there all tools see it.
+			b.out = append(appendMilli(b.out, int64(1000+run.Expand)), " 0 0 1 "...)
+			b.out = append(appendMilli(b.out, x), ' ')
+			b.out = append(appendMilli(b.out, y), " Tm\n"...)
+			l.expand = run.Expand
+		} else {
+			b.out = append(appendMilli(b.out, x-l.x), ' ')
+			b.out = append(appendMilli(b.out, y-l.y), " Td\n"...)
+		}
 		l.x, l.y, l.base, l.baseY, l.pen, l.quantum = x, y, box.X, box.Y, 0, 1000
 		if run.Size > fineSize {
 			l.quantum = 100
@@ -202,8 +211,9 @@ func (b *builder) setRise(l *textLine, rise layout.Length) {
 
 // move brings the pen to a place of the line, as near as an adjustment can.
 func (b *builder) move(l *textLine, size, to layout.Length) {
-	// The place in millionths of an em; lengths on a page are under 2³¹.
-	off := l.pen - int64(to.Scale(1000000, int64(size)))
+	// The place in millionths of an em, before the matrix widens it; lengths on a
+	// page are under 2³¹.
+	off := l.pen - int64(to.Scale(1000*1000000, int64(size)*int64(1000+l.expand)))
 	n := off
 	if n < 0 {
 		n = -((-n + l.quantum/2) / l.quantum)

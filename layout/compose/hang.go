@@ -1,0 +1,100 @@
+package compose
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"chancery/fonts"
+	"chancery/layout"
+	"chancery/layout/shape"
+)
+
+// hanging is how far a character hangs into the margins, at its left and at its
+// right, in font units.
+type hanging struct{ left, right int }
+
+// hangKey is a character in a face.
+type hangKey struct {
+	face *fonts.Face
+	r    rune
+}
+
+// The most that a character hangs, and the part of light ink that does.
+const (
+	hangMost  = 220 // thousandths of an em
+	hangLight = 700 // thousandths of the width of ink of no height at all
+)
+
+// hang gives what a character hangs (margin kerning: Thành, 2000), from its own
+// outline and from no table: its side bearing whole, so that ink and not white
+// stands on the margin, and of light ink (a hyphen, a full stop, a quotation
+// mark) the more, the less of the x-height it fills.
+func (c *Composer) hang(face *fonts.Face, r rune) hanging {
+	key := hangKey{face, r}
+	if h, ok := c.hangs[key]; ok {
+		return h
+	}
+	var h hanging
+	if g, ok := face.Glyph(r); ok && !unicode.IsSpace(r) {
+		x0, y0, x1, y1 := face.Bounds(g)
+		ink, height, full := x1-x0, y1-y0, max(face.XHeight, 1)
+		light := 0
+		if height < full {
+			light = ink * (full - height) / full * hangLight / 1000
+		}
+		most := face.UnitsPerEm * hangMost / 1000
+		if ink > 0 {
+			h.left = min(max(x0, 0)+light, most)
+			h.right = min(max(face.Advance(g)-x1, 0)+light, most)
+		}
+	}
+	c.hangs[key] = h
+	return h
+}
+
+// hangs is what the paragraph's text hangs at a line's end before the byte at,
+// or with a hyphen put in.
+func (p *paragraph) hangRight(at int, hyphen bool) layout.Length {
+	if !p.hanging() || at <= 0 {
+		return 0
+	}
+	st := p.style(p.pieceAt(at - 1))
+	r := '-'
+	if !hyphen {
+		r = p.lastRune(at)
+	}
+	return hangLength(st, p.c.hang(st.Face, r).right)
+}
+
+// hangLeft is what hangs at the start of a line that begins at the byte at.
+func (p *paragraph) hangLeft(at int) layout.Length {
+	if !p.hanging() || at >= len(p.text) {
+		return 0
+	}
+	st := p.style(p.pieceAt(at))
+	r, _ := utf8.DecodeRuneInString(p.text[at:])
+	return hangLength(st, p.c.hang(st.Face, r).left)
+}
+
+// hanging says whether the paragraph's margins are optical: where both are
+// straight, and nothing is letterspaced.
+func (p *paragraph) hanging() bool {
+	return p.st.Align == layout.AlignJustify && !p.st.Balance && p.st.Tracking == 0
+}
+
+// hangLength is font units as a length.
+func hangLength(st shape.Style, units int) layout.Length {
+	return st.Size.Scale(int64(units), int64(st.Face.UnitsPerEm))
+}
+
+// lastRune is the last character before at that is no mark.
+func (p *paragraph) lastRune(at int) rune {
+	for at > 0 {
+		r, n := utf8.DecodeLastRuneInString(p.text[:at])
+		if !unicode.Is(unicode.Mn, r) && r != '\u00ad' {
+			return r
+		}
+		at -= n
+	}
+	return 0
+}

@@ -1,0 +1,293 @@
+package linebreak
+
+import (
+	"math/rand"
+	"testing"
+
+	"chancery/layout"
+)
+
+// evenParagraph makes a random justified paragraph of n words in whole points, with
+// discretionaries and flagged penalties here and there.
+func evenParagraph(rng *rand.Rand, n int) []layout.Item {
+	var items []layout.Item
+	box := func() {
+		items = append(items, layout.Item{Kind: layout.ItemBox, Width: layout.Length(8+rng.Intn(30)) * layout.Point})
+	}
+	for i := range n {
+		if i > 0 {
+			items = append(items, layout.Item{Kind: layout.ItemGlue, Width: 3 * layout.Point,
+				Pre: -layout.Length(rng.Intn(2)) * layout.Point, Post: -layout.Length(rng.Intn(2)) * layout.Point})
+		}
+		box()
+		switch rng.Intn(4) {
+		case 0:
+			items = append(items, layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Pre: 3 * layout.Point, Penalty: int32(rng.Intn(2) * 800)})
+			box()
+		case 1:
+			if rng.Intn(3) == 0 {
+				items = append(items, layout.Item{Kind: layout.ItemPenalty, Flagged: true, Penalty: 50})
+				box()
+			}
+		}
+	}
+	return Finish(items)
+}
+
+// exhaustive finds the least cost of all ways to break and to expand, by trying
+// them: every line from every spot, in every step, after every way.
+func (e *even) exhaustive() (int64, bool) {
+	best, found := int64(0), false
+	last := len(e.spots) - 1
+	var try func(q int, prev evenNode, prevStart int, cost int64, lines int)
+	try = func(q int, prev evenNode, prevStart int, cost int64, lines int) {
+		if found && cost >= best {
+			return
+		}
+		for k := q + 1; k <= last; k++ {
+			b := &e.spots[k]
+			glyphs, spaces := e.widths(q, k)
+			room := e.measure - glyphs
+			step := glyphs * int64(e.p.Step) / 1000
+			if b.forced && room >= spaces {
+				c := cost
+				if q >= 0 {
+					if glyphs+spaces < int64(e.p.LastLineMin) {
+						c += e.p.Runt
+					}
+					if e.spots[q].hyphen {
+						c += e.p.FinalHyphen
+					}
+				}
+				if !found || c < best {
+					best, found = c, true
+				}
+				continue
+			}
+			unit := spaces
+			if unit == 0 {
+				unit = int64(e.p.Space)
+				room += unit
+			}
+			ratio, change := room*ratioOne/unit, step*ratioOne/unit
+			for s := -e.p.Steps; s <= e.p.Steps; s++ {
+				r := ratio - int64(s)*change
+				if r < narrowest || r > e.widest {
+					continue
+				}
+				c := cost + b.price + off(r) + e.p.Expansion*int64(s*s)
+				run := int8(0)
+				if b.hyphen {
+					c += e.p.Hyphen / 8
+					if run = prev.run + 1; run >= maxLadder {
+						run = maxLadder - 1
+						c += e.p.Ladder
+					}
+				}
+				if lines > 0 {
+					d := int64(s) - int64(prev.step)
+					if d > int64(e.p.StepJump) || -d > int64(e.p.StepJump) {
+						continue
+					}
+					c += e.p.Change*d*d + (r-prev.ratio)*(r-prev.ratio)/2
+				}
+				if k == last {
+					if !found || c < best {
+						best, found = c, true
+					}
+					continue
+				}
+				try(k, evenNode{ratio: r, step: int8(s), run: run}, q, c, lines+1)
+			}
+			if b.forced {
+				return
+			}
+		}
+	}
+	try(-1, evenNode{}, -1, 0, 0)
+	return best, found
+}
+
+// TestEvenAgainstExhaustiveSearch compares on short paragraphs. The search keeps
+// two nodes a state, so it may miss the optimum: how often and by how much is
+// held here.
+func TestEvenAgainstExhaustiveSearch(t *testing.T) {
+	tried, missed := 0, 0
+	var worst float64
+	for seed := range int64(12000) {
+		rng := rand.New(rand.NewSource(seed))
+		items := evenParagraph(rng, 3+rng.Intn(11))
+		p := DefaultEven(20)
+		p.Steps, p.StepJump, p.River = rng.Intn(3), 1+rng.Intn(3), 0
+		p.Space, p.LastLineMin = 3*layout.Point, 20*layout.Point
+		e := &even{p: &p, items: items, measure: int64(layout.Length(60+rng.Intn(90)) * layout.Point), widest: widest}
+		if !e.load() {
+			t.Fatalf("seed %d: not loaded", seed)
+		}
+		n := e.search()
+		want, found := e.exhaustive()
+		if found != (n >= 0) {
+			t.Fatalf("seed %d: found %v, exhaustive search %v", seed, n >= 0, found)
+		}
+		if !found {
+			continue
+		}
+		tried++
+		got := e.nodes[n].cost
+		if got < want {
+			t.Fatalf("seed %d: cost %d is under the least, %d", seed, got, want)
+		}
+		if got > want {
+			missed++
+			worst = max(worst, float64(got-want)/float64(want))
+		}
+	}
+	t.Logf("%d paragraphs, %d not at the optimum, the worst %.1f %% above it", tried, missed, 100*worst)
+	if tried < 2000 || missed*1000 > tried || worst > 0.1 {
+		t.Errorf("%d paragraphs, %d not at the optimum, the worst %.1f %% above it", tried, missed, 100*worst)
+	}
+}
+
+// TestEvenLines wants every box in exactly one line, in order, hyphens only
+// where a hyphen is, and no ladder of three where there is another way.
+func TestEvenLines(t *testing.T) {
+	for seed := range int64(500) {
+		rng := rand.New(rand.NewSource(seed))
+		items := evenParagraph(rng, 20+rng.Intn(120))
+		p := DefaultEven(20)
+		p.Space = 3 * layout.Point
+		measure := layout.Length(120+rng.Intn(300)) * layout.Point
+		res, ok := Even(items, measure, p)
+		if !ok {
+			t.Fatalf("seed %d: no lines", seed)
+		}
+		next, steps := 0, 0
+		for i, l := range res.Lines {
+			for ; next < l.Start; next++ {
+				if items[next].Kind == layout.ItemBox {
+					t.Fatalf("seed %d: item %d is in no line", seed, next)
+				}
+			}
+			if l.End < next {
+				t.Fatalf("seed %d: line %d ends at %d before %d", seed, i, l.End, next)
+			}
+			next = l.End
+			if l.Hyphenated != (items[l.End].Flagged && i < len(res.Lines)-1) {
+				t.Fatalf("seed %d: line %d says hyphenated %v", seed, i, l.Hyphenated)
+			}
+			if l.Expansion > 20 || l.Expansion < -20 {
+				t.Fatalf("seed %d: line %d is expanded by %d thousandths", seed, i, l.Expansion)
+			}
+			if i > 0 && i < len(res.Lines)-1 {
+				if d := l.Expansion - steps; d > 30 || d < -30 {
+					t.Fatalf("seed %d: line %d differs from the one above by %d thousandths", seed, i, d)
+				}
+			}
+			steps = l.Expansion
+		}
+		if next != len(items)-1 {
+			t.Fatalf("seed %d: the lines end at %d of %d", seed, next, len(items)-1)
+		}
+	}
+}
+
+// TestLadder wants two hyphens in a row at the most where the words give another
+// way, and more where they do not.
+func TestLadder(t *testing.T) {
+	var items []layout.Item
+	for i := range 40 {
+		if i > 0 {
+			items = append(items, layout.Item{Kind: layout.ItemGlue, Width: 3 * layout.Point})
+		}
+		items = append(items, layout.Item{Kind: layout.ItemBox, Width: 19 * layout.Point},
+			layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Pre: 3 * layout.Point},
+			layout.Item{Kind: layout.ItemBox, Width: 18 * layout.Point})
+	}
+	p := DefaultEven(20)
+	p.Space = 3 * layout.Point
+	res, ok := Even(Finish(items), 140*layout.Point, p)
+	if !ok {
+		t.Fatal("no lines")
+	}
+	run, hyphens := 0, 0
+	for _, l := range res.Lines {
+		if !l.Hyphenated {
+			run = 0
+			continue
+		}
+		hyphens++
+		if run++; run > 2 {
+			t.Fatal("three hyphens in a row")
+		}
+	}
+	if hyphens == 0 {
+		t.Error("the paragraph is no test: it has no hyphen")
+	}
+}
+
+// TestRiver wants the streak through a paragraph whose words are all alike to be
+// found, and the one through words of growing length not.
+func TestRiver(t *testing.T) {
+	build := func(width func(i int) int) *even {
+		var items []layout.Item
+		for i := range 48 {
+			if i > 0 {
+				items = append(items, layout.Item{Kind: layout.ItemGlue, Width: 3 * layout.Point})
+			}
+			items = append(items, layout.Item{Kind: layout.ItemBox, Width: layout.Length(width(i)) * layout.Point})
+		}
+		p := DefaultEven(20)
+		p.Space, p.River, p.Steps = 3*layout.Point, 0, 0
+		e := &even{p: &p, items: Finish(items), measure: int64(237 * layout.Point), widest: widestAtAll}
+		e.load()
+		return e
+	}
+	alike := build(func(int) int { return 27 })
+	if n := alike.search(); n < 0 || !alike.river(n) {
+		t.Error("the river through words that are all alike is not seen")
+	}
+	mixed := build(func(i int) int { return 11 + (i*i*7+i*3)%37 })
+	if n := mixed.search(); n < 0 || mixed.river(n) {
+		t.Error("a river is seen where there is none")
+	}
+}
+
+// TestStack wants the price of two lines that begin with the same word to be paid.
+func TestStack(t *testing.T) {
+	rng := rand.New(rand.NewSource(4))
+	items := evenParagraph(rng, 60)
+	p := DefaultEven(20)
+	p.Space = 3 * layout.Point
+	before, _ := Even(items, 200*layout.Point, p)
+	starts := map[int]bool{}
+	for _, l := range before.Lines {
+		starts[l.Start] = true
+	}
+	p.Same = func(a, b int) bool { return starts[a] && starts[b] }
+	after, _ := Even(items, 200*layout.Point, p)
+	if after.Demerits <= before.Demerits {
+		t.Error("equal words at the lines' starts cost nothing")
+	}
+}
+
+func TestEvenRefuses(t *testing.T) {
+	for name, items := range map[string][]layout.Item{
+		"no items":     nil,
+		"no end":       {{Kind: layout.ItemBox, Width: layout.Point}},
+		"a giant word": Finish([]layout.Item{{Kind: layout.ItemBox, Width: 900 * layout.Point}}),
+	} {
+		if _, ok := Even(items, 100*layout.Point, DefaultEven(20)); ok {
+			t.Errorf("%s: lines were found", name)
+		}
+	}
+}
+
+func BenchmarkEven(b *testing.B) {
+	items := evenParagraph(rand.New(rand.NewSource(1)), 110)
+	p := DefaultEven(20)
+	p.Space = 3 * layout.Point
+	b.ReportAllocs()
+	for b.Loop() {
+		Even(items, 468*layout.Point, p)
+	}
+}
