@@ -25,6 +25,9 @@ type Composer struct {
 	Labels *labels.Labels
 	Head   *layout.Letterhead // never nil: a document without letterhead has the built-in sheet
 	Shaper *shape.Shaper
+	// Memory, if not nil, gives paragraphs that were set before and keeps new
+	// ones. It is for documents in the faces built in.
+	Memory *Memory
 
 	PageWidth, PageHeight layout.Length
 	Left, Right, Bottom   layout.Length // margins
@@ -43,6 +46,7 @@ type Composer struct {
 	missing       map[missingAt]bool
 	hangs         map[hangKey]hanging
 	expansion     int // the most that a line's glyphs are widened or narrowed, in thousandths
+	lacking       int // characters that no face has, as often as they were met
 }
 
 // missingAt is a place where a character that no face has was already reported.
@@ -121,6 +125,7 @@ func (c *Composer) problem(p source.Problem) { c.Problems = append(c.Problems, p
 
 // lacks reports a character that no face has, once a place.
 func (c *Composer) lacks(r rune, at source.Span) {
+	c.lacking++
 	key := missingAt{at.File, at.Start}
 	if c.missing[key] {
 		return

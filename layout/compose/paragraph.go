@@ -75,6 +75,24 @@ type paragraph struct {
 // Paragraph sets pieces as one paragraph on the measure. A "\n" in a piece ends
 // a line. An empty paragraph has no lines.
 func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []Line {
+	if c.Memory == nil {
+		return c.paragraph(pieces, st, measure)
+	}
+	es := elements(pieces)
+	key := c.key(pieces, es, st, measure)
+	lines, known := c.Memory.recall(key, es)
+	if !known {
+		problems, lacking := len(c.Problems), c.lacking
+		lines = c.paragraph(pieces, st, measure)
+		if len(c.Problems) == problems && c.lacking == lacking { // else it is to be said again
+			c.Memory.keep(key, es, lines)
+		}
+	}
+	return lines
+}
+
+// paragraph is Paragraph without a memory.
+func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []Line {
 	p := &paragraph{c: c, st: st, pieces: pieces}
 	for _, pc := range pieces {
 		p.starts = append(p.starts, len(p.text))

@@ -74,3 +74,22 @@ func ExampleLetterheads() {
 	// new-mexico-attorney-general · built in
 	// plain · built in
 }
+
+func ExamplePress() {
+	p := press.New()
+	for range 2 { // the second takes a fraction of the time
+		files, warnings, err := p.Make(context.Background(), press.Options{Packet: packet, Formats: []press.Format{press.PDF}})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, f := range files {
+			fmt.Println(f.Path, f.Pages, "pages,", int64(len(f.Data)) == f.Bytes, len(warnings))
+		}
+	}
+	// Output:
+	// release.pdf 2 pages, true 0
+	// letter.pdf 4 pages, true 0
+	// release.pdf 2 pages, true 0
+	// letter.pdf 4 pages, true 0
+}

@@ -16,7 +16,6 @@ import (
 	"chancery/layout/pdf"
 	"chancery/layout/raster"
 	"chancery/layout/release"
-	"chancery/layout/shape"
 	"chancery/source"
 )
 
@@ -24,11 +23,11 @@ import (
 type job struct {
 	o        *Options
 	ctx      context.Context
+	press    *Press
 	packet   *source.Packet
+	faces    *fonts.Library
 	problems source.Problems
 	docs     []*layout.Document
-	shaper   *shape.Shaper
-	faces    *fonts.Library
 	cover    *layout.Page
 	coverAlt string
 	step     int
@@ -51,7 +50,14 @@ func (j *job) steps() int {
 	if j.packet == nil {
 		return 1
 	}
-	return 2 + 2*len(j.packet.Documents)
+	n := 1 + len(j.packet.Documents)
+	if j.o.makes(PDF) {
+		n += len(j.packet.Documents)
+	}
+	if j.o.makes(EPUB) {
+		n++
+	}
+	return n
 }
 
 // set reads the packet and sets its documents. Where anything is wrong with the
@@ -68,31 +74,12 @@ func (j *job) set() error {
 	if problems.Errors() > 0 {
 		return problems
 	}
-	heads := letterheads{packet: p}
-	shaper := shape.NewShaper()
-	j.shaper = shaper
 	seal, image := j.seal()
-	for _, d := range p.Documents {
-		if err := j.next("setting " + d.Name); err != nil {
-			return err
-		}
-		head, wrong := heads.load(d.Letterhead)
-		j.problems = append(j.problems, wrong...)
-		if wrong.Errors() > 0 {
-			continue
-		}
-		c, err := compose.New(p, d, head, shaper, j.faces)
-		if err != nil {
-			return err
-		}
-		doc := arrange(c, seal, image)
-		doc.Date = j.date()
-		doc.Identifier = j.identifier(d)
-		j.problems = append(j.problems, c.Problems...)
-		j.docs = append(j.docs, doc)
+	if err := j.setDocuments(seal, image); err != nil {
+		return err
 	}
-	if j.problems.Errors() == 0 {
-		if err := j.drawCover(heads, shaper, seal, image); err != nil {
+	if j.problems.Errors() == 0 && j.o.makes(EPUB) {
+		if err := j.drawCover(seal, image); err != nil {
 			return err
 		}
 	}
@@ -100,6 +87,75 @@ func (j *job) set() error {
 		return j.problems
 	}
 	return nil
+}
+
+// memory takes a memory for one worker. Faces of the packet's own are read anew
+// in each run: what was set with them is not kept.
+func (j *job) memory() *compose.Memory {
+	if j.faces != nil {
+		return compose.NewMemory()
+	}
+	return j.press.take()
+}
+
+// giveBack gives a memory back for the next worker.
+func (j *job) giveBack(m *compose.Memory) {
+	if j.faces == nil {
+		j.press.give(m)
+	}
+}
+
+// setDocuments sets the documents, several at once where there are cores for
+// it. What is wrong with them is gathered in their order.
+func (j *job) setDocuments(seal *layout.Art, image *layout.Image) error {
+	type result struct {
+		doc      *layout.Document
+		problems source.Problems
+		err      error
+	}
+	results := make([]result, len(j.packet.Documents))
+	w := newWorkers()
+	defer w.wait()
+	for i, d := range j.packet.Documents {
+		if err := j.next("setting " + d.Name); err != nil {
+			return err
+		}
+		w.do(func() {
+			m := j.memory()
+			defer j.giveBack(m)
+			r := &results[i]
+			r.doc, r.problems, r.err = j.setDocument(d, m, seal, image)
+		})
+	}
+	w.wait()
+	for i := range results {
+		r := &results[i]
+		if r.err != nil {
+			return r.err
+		}
+		j.problems = append(j.problems, r.problems...)
+		if r.doc != nil {
+			j.docs = append(j.docs, r.doc)
+		}
+	}
+	return nil
+}
+
+// setDocument sets one document; nil where its letterhead cannot be used.
+func (j *job) setDocument(d *source.Document, m *compose.Memory, seal *layout.Art, image *layout.Image) (*layout.Document, source.Problems, error) {
+	head, wrong := letterheads{packet: j.packet}.load(d.Letterhead)
+	if wrong.Errors() > 0 {
+		return nil, wrong, nil
+	}
+	c, err := compose.New(j.packet, d, head, m.Shaper, j.faces)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Memory = m
+	doc := arrange(c, seal, image)
+	doc.Date = j.date()
+	doc.Identifier = j.identifier(d)
+	return doc, append(wrong, c.Problems...), nil
 }
 
 // arrange sets one document as what it is.
@@ -156,14 +212,16 @@ func (j *job) identifier(d *source.Document) string {
 
 // drawCover draws the cover of the EPUB in the first document's faces: with the
 // first letterhead that the packet has, the first document's date.
-func (j *job) drawCover(heads letterheads, shaper *shape.Shaper, seal *layout.Art, image *layout.Image) error {
+func (j *job) drawCover(seal *layout.Art, image *layout.Image) error {
 	p := j.packet
 	if len(p.Documents) == 0 {
 		return nil
 	}
 	d := p.Documents[0]
-	head, _ := heads.load(d.Letterhead)
-	c, err := compose.New(p, d, head, shaper, j.faces)
+	head, _ := letterheads{packet: p}.load(d.Letterhead)
+	m := j.memory()
+	defer j.giveBack(m)
+	c, err := compose.New(p, d, head, m.Shaper, j.faces)
 	if err != nil {
 		return err
 	}
@@ -186,35 +244,71 @@ func (j *job) drawCover(heads letterheads, shaper *shape.Shaper, seal *layout.Ar
 // coverWidth is the width of the cover's picture in pixels; its height follows (3:4).
 const coverWidth = 1200
 
-// engines runs the engines and hands over each file's name and bytes.
-func (j *job) engines(put func(name string, f *File, data []byte) error) error {
+// engines runs the engines, several at once where there are cores for it, and
+// hands over each file's name and bytes in the order of the documents.
+func (j *job) engines(put func(name string, f *File, data []byte)) error {
+	type result struct {
+		name string
+		file *File
+		data bytes.Buffer
+		err  error
+	}
+	var results []*result
+	w := newWorkers()
+	defer w.wait()
+	start := func(name string, write func(r *result)) error {
+		if err := j.next("writing " + name); err != nil {
+			return err
+		}
+		r := &result{name: name}
+		results = append(results, r)
+		w.do(func() { write(r) })
+		return nil
+	}
 	for _, doc := range j.docs {
-		if err := j.next("writing " + doc.Name + ".pdf"); err != nil {
-			return err
+		if !j.o.makes(PDF) {
+			break
 		}
-		var b bytes.Buffer
-		info, err := pdf.Write(&b, doc)
+		err := start(doc.Name+".pdf", func(r *result) {
+			info, err := pdf.Write(&r.data, doc)
+			r.file, r.err = &File{Document: doc.Name, Pages: info.Pages, Bytes: info.Bytes, Standards: info.Standards}, err
+		})
 		if err != nil {
-			return j.engine(doc.Name+".pdf", err)
-		}
-		if err := put(doc.Name+".pdf", &File{Document: doc.Name, Pages: info.Pages, Bytes: info.Bytes, Standards: info.Standards}, b.Bytes()); err != nil {
 			return err
 		}
 	}
-	if err := j.next("writing " + bookName); err != nil {
-		return err
+	if j.o.makes(EPUB) {
+		err := start(bookName, func(r *result) {
+			r.file, r.err = j.book(&r.data)
+		})
+		if err != nil {
+			return err
+		}
 	}
+	w.wait()
+	for _, r := range results {
+		if r.err != nil {
+			return j.engine(r.name, r.err)
+		}
+		put(r.name, r.file, r.data.Bytes())
+	}
+	return nil
+}
+
+// book writes the EPUB.
+func (j *job) book(out *bytes.Buffer) (*File, error) {
 	png, err := raster.PNG(j.cover, coverWidth)
 	if err != nil {
-		return fmt.Errorf("drawing the cover: %w", err)
+		return nil, fmt.Errorf("drawing the cover: %w", err)
 	}
-	var b bytes.Buffer
-	info, err := epub.Write(&b, epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: j.shaper, Faces: j.faces,
+	m := j.memory()
+	defer j.giveBack(m)
+	info, err := epub.Write(out, epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: m.Shaper, Faces: j.faces,
 		Cover: epub.Cover{PNG: png, Width: coverWidth, Height: coverWidth * 4 / 3, Alt: j.coverAlt}})
 	if err != nil {
-		return j.engine(bookName, err)
+		return nil, err
 	}
-	return put(bookName, &File{Pages: info.Pages, Bytes: info.Size, Standards: epub.Standards}, b.Bytes())
+	return &File{Pages: info.Pages, Bytes: info.Size, Standards: epub.Standards}, nil
 }
 
 // bookName is the name of the EPUB.
@@ -232,9 +326,7 @@ func (j *job) engine(name string, err error) error {
 // write runs the engines into an output that is not yet committed.
 func (j *job) write() (*output, error) {
 	out := newOutput(j.o.Output, j.packet.Identifier.Value)
-	err := j.engines(func(name string, f *File, data []byte) error {
-		out.add(name, f, data)
-		return nil
-	})
+	out.partial = len(j.o.Formats) > 0
+	err := j.engines(out.add)
 	return out, err
 }

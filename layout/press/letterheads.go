@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"chancery/assets"
 	"chancery/layout"
@@ -18,13 +19,15 @@ type letterheads struct {
 	packet *source.Packet
 }
 
-// builtIn are the letterheads that Chancery carries.
-func builtIn() fs.FS {
-	sub, err := fs.Sub(assets.FS, "letterheads")
+// carried are the letterheads that Chancery carries.
+var carried = sub(assets.FS, "letterheads")
+
+func sub(fsys fs.FS, dir string) fs.FS {
+	s, err := fs.Sub(fsys, dir)
 	if err != nil {
 		panic("press: " + err.Error()) // the name is valid
 	}
-	return sub
+	return s
 }
 
 // places are the file systems to look in, nearest first.
@@ -44,7 +47,7 @@ func places(dirs ...string) []fs.FS {
 			out = append(out, os.DirFS(dir))
 		}
 	}
-	return append(out, builtIn())
+	return append(out, carried)
 }
 
 // find gives the first of places that has the letterhead, else the last one.
@@ -66,7 +69,11 @@ func (letterheads) settings(path string) func(string) map[string]string {
 		dir = filepath.Dir(path)
 	}
 	return func(name string) map[string]string {
-		return letterhead.Settings(find(places(dir, officeDir(dir)), name), name)
+		at := find(places(dir, officeDir(dir)), name)
+		if kept := builtInHead(at, name); kept != nil {
+			return kept.Settings
+		}
+		return letterhead.Settings(at, name)
 	}
 }
 
@@ -98,14 +105,38 @@ func (h letterheads) load(name source.Text) (*layout.Letterhead, source.Problems
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
 		dir = filepath.Dir(dir)
 	}
-	at := places(dir, h.packet.Office.Dir)
-	lh, problems := letterhead.Load(find(at, name.Value), name.Value)
+	at := find(places(dir, h.packet.Office.Dir), name.Value)
+	if kept := builtInHead(at, name.Value); kept != nil {
+		return kept, nil
+	}
+	lh, problems := letterhead.Load(at, name.Value)
 	for i := range problems {
 		if problems[i].Span.File == nil {
 			problems[i].Span = name.Span
 		}
 	}
 	return lh, problems
+}
+
+// builtInHeads has the letterheads that Chancery carries and that were read: by
+// name, *layout.Letterhead, which nothing changes.
+var builtInHeads sync.Map
+
+// builtInHead gives a letterhead of those that Chancery carries, read once in a
+// process; nil where fsys is another place or there is none of that name.
+func builtInHead(fsys fs.FS, name string) *layout.Letterhead {
+	if fsys != carried {
+		return nil
+	}
+	if kept, ok := builtInHeads.Load(name); ok {
+		return kept.(*layout.Letterhead)
+	}
+	lh, problems := letterhead.Load(fsys, name)
+	if len(problems) > 0 || lh == nil {
+		return nil // said by who reads it again
+	}
+	builtInHeads.Store(name, lh)
+	return lh
 }
 
 // Letterhead is one line of the list of letterheads.
@@ -136,6 +167,6 @@ func Letterheads(dir string) []Letterhead {
 			}
 		}
 	}
-	add(builtIn(), "built in")
+	add(carried, "built in")
 	return out
 }

@@ -17,6 +17,7 @@ type output struct {
 	dir        string
 	identifier string
 	files      []outFile
+	partial    bool // files of the packet that are not made now are left alone
 }
 
 // outFile is one file to be written.
@@ -239,6 +240,9 @@ func (o *output) mayReplace(led *ledger, name string) error {
 // stale lists the files that an earlier run made of this packet and this one
 // does not, if they are still as they were made.
 func (o *output) stale(led *ledger) ([]string, error) {
+	if o.partial {
+		return nil, nil
+	}
 	made := map[string]bool{}
 	for _, f := range o.files {
 		made[f.name] = true

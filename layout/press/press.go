@@ -1,12 +1,14 @@
 // Package press runs the whole way from a packet to its files: it reads the
 // source, sets every document, writes the PDFs and the EPUB. It is the only part
 // of layout that touches files, and the only one that a command line needs.
-// Start reading at Build.
+// Start reading at
+// Build; who builds many packets keeps a Press.
 package press
 
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"chancery/fonts"
@@ -23,9 +25,26 @@ type Options struct {
 	// Epoch, if not zero, is the date that the files' metadata carry
 	// (SOURCE_DATE_EPOCH); else it is the latest date of the documents, 00:00 UTC.
 	Epoch time.Time
+	// Formats are what is made; empty: all of them. With some of them alone, the
+	// packet's other files are left in the output folder as they are.
+	Formats []Format
 	// Progress, if not nil, is told what is done next: step of steps. It is called
 	// from the goroutine that called Build.
 	Progress func(step, steps int, what string)
+}
+
+// Format is a kind of file.
+type Format string
+
+// The formats.
+const (
+	PDF  Format = "pdf"
+	EPUB Format = "epub"
+)
+
+// makes says whether files of a format are to be made.
+func (o *Options) makes(f Format) bool {
+	return len(o.Formats) == 0 || slices.Contains(o.Formats, f)
 }
 
 // File is a file that was made.
@@ -53,31 +72,15 @@ type Result struct {
 // *source.UsageError where there is no such packet, an *OutputError where the
 // output folder holds a file that Chancery did not make, else a failure of the
 // machine, wrapped with the path. A context that ends stops between two steps.
-func Build(ctx context.Context, o Options) (*Result, error) {
-	j := job{o: &o, ctx: ctx}
-	if err := j.set(); err != nil {
-		return nil, err
-	}
-	out, err := j.write()
-	if err != nil {
-		return nil, err
-	}
-	res := &Result{Warnings: j.problems}
-	if err := out.commit(res); err != nil {
-		return nil, err
-	}
-	return res, nil
-}
+//
+// Build is Press.Build of a new Press.
+func Build(ctx context.Context, o Options) (*Result, error) { return New().Build(ctx, o) }
 
 // Check reads a packet and sets it without writing anything: all that Build
 // would find wrong. Warnings are among the problems; nil means that nothing is
 // wrong. The error is of the machine, or a *source.UsageError.
 func Check(ctx context.Context, o Options) (source.Problems, error) {
-	j := job{o: &o, ctx: ctx}
-	err := j.set()
-	if err == nil {
-		err = j.engines(func(string, *File, []byte) error { return nil })
-	}
+	_, problems, err := New().Make(ctx, o)
 	var wrong source.Problems
 	if errors.As(err, &wrong) {
 		return wrong, nil
@@ -85,7 +88,7 @@ func Check(ctx context.Context, o Options) (source.Problems, error) {
 	if err != nil {
 		return nil, err
 	}
-	return j.problems, nil
+	return problems, nil
 }
 
 // Load reads a packet with everything that the letterheads set, as Build does,
@@ -111,7 +114,7 @@ func load(path string, settings map[string]string) (*source.Packet, *fonts.Libra
 // Set reads a packet and sets its documents, without engines and files: for
 // tests and for tools that look at pages. Problems as in Build.
 func Set(ctx context.Context, o Options) ([]*layout.Document, error) {
-	j := job{o: &o, ctx: ctx}
+	j := job{o: &o, ctx: ctx, press: New()}
 	if err := j.set(); err != nil {
 		return nil, err
 	}

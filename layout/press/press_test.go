@@ -172,7 +172,7 @@ func TestKilledBetweenRenames(t *testing.T) {
 	build(t, Options{Packet: packet, Output: out})
 	old := contents(t, out)
 	edit(t, filepath.Join(packet, "letter.md"), "Sincerely,", "Respectfully,")
-	j := job{o: &Options{Packet: packet, Output: out}, ctx: context.Background()}
+	j := job{o: &Options{Packet: packet, Output: out}, ctx: context.Background(), press: New()}
 	if err := j.set(); err != nil {
 		t.Fatal(err)
 	}

@@ -151,7 +151,7 @@ func writeStream(out *bytes.Buffer, scratch []byte, number int, s *Stream) []byt
 	data, d := s.Data, *s.Dict
 	d.entries = append([]Entry(nil), d.entries...) // the caller's is left alone
 	if s.Coding == Deflate {
-		data = Compress(data)
+		data = deflated(data)
 		d.Set("Filter", Name("FlateDecode"))
 	}
 	d.Set("Length", len(data))

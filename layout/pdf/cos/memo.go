@@ -1,0 +1,47 @@
+package cos
+
+import (
+	"crypto/sha256"
+	"sync"
+)
+
+// Streams that were deflated are kept by the digest of what they hold, since one
+// letter of a series has most of them in common with the next: faces, the colour
+// profile, the pages without the addressee. The memory is bounded by what it
+// keeps; when it is full it begins anew. It may be used from several goroutines.
+var streams = memo{data: map[[sha256.Size]byte][]byte{}}
+
+const (
+	maxStreams  = 4 << 20   // bytes kept in all
+	maxStream   = 256 << 10 // the longest stream that is looked up, before deflating
+	leastStream = 512       // shorter ones deflate as fast as they are found
+)
+
+type memo struct {
+	sync.Mutex
+	data map[[sha256.Size]byte][]byte
+	size int
+}
+
+// deflated gives what Compress makes of data, which the caller must not change.
+func deflated(data []byte) []byte {
+	if len(data) < leastStream || len(data) > maxStream {
+		return Compress(data)
+	}
+	key := sha256.Sum256(data)
+	streams.Lock()
+	out := streams.data[key]
+	streams.Unlock()
+	if out != nil {
+		return out
+	}
+	out = Compress(data)
+	streams.Lock()
+	defer streams.Unlock()
+	if streams.size += len(out); streams.size > maxStreams {
+		clear(streams.data)
+		streams.size = len(out)
+	}
+	streams.data[key] = out
+	return out
+}

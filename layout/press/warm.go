@@ -1,0 +1,111 @@
+package press
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"chancery/layout/compose"
+	"chancery/source"
+)
+
+// Press builds packets one after another, or several at once, and keeps what
+// one build can give to the next: prepared faces, shaped words, and paragraphs
+// that are the same in both. A letter to the next addressee, or the same packet
+// after an edit, so costs a fraction of the first build. What it makes is the
+// same, byte for byte, as what a new Press makes.
+//
+// A Press is safe for concurrent use. It is bounded: it keeps the memory of as
+// many workers as there are cores (runtime.GOMAXPROCS), see compose.Memory for
+// the bound of each. Nothing that is read from a packet's folder is kept but the
+// words; every build reads the sources again.
+type Press struct {
+	mu   sync.Mutex
+	free []*compose.Memory
+}
+
+// New makes a Press that knows nothing yet.
+func New() *Press { return &Press{} }
+
+// take gives a memory that no other worker has.
+func (p *Press) take() *compose.Memory {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free); n > 0 {
+		m := p.free[n-1]
+		p.free = p.free[:n-1]
+		return m
+	}
+	return compose.NewMemory()
+}
+
+// give puts a memory back.
+func (p *Press) give(m *compose.Memory) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.free) < runtime.GOMAXPROCS(0) {
+		p.free = append(p.free, m)
+	}
+}
+
+// Made is a file in memory.
+type Made struct {
+	File        // Path is the name alone, "letter.pdf"
+	Data []byte // the whole file
+}
+
+// Make sets a packet and gives its files without writing any, with the warnings;
+// Options.Output is not used. Errors as of Build.
+func (p *Press) Make(ctx context.Context, o Options) ([]Made, source.Problems, error) {
+	j := job{o: &o, ctx: ctx, press: p}
+	if err := j.set(); err != nil {
+		return nil, nil, err
+	}
+	var made []Made
+	err := j.engines(func(name string, f *File, data []byte) {
+		f.Path = name
+		made = append(made, Made{*f, data})
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return made, j.problems, nil
+}
+
+// Build sets a packet and writes its files, as the function Build does.
+func (p *Press) Build(ctx context.Context, o Options) (*Result, error) {
+	j := job{o: &o, ctx: ctx, press: p}
+	if err := j.set(); err != nil {
+		return nil, err
+	}
+	out, err := j.write()
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Warnings: j.problems}
+	if err := out.commit(res); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// workers run tasks of one build at once. On one core they run them where they
+// are given: two threads would only take turns, and share no memory.
+type workers struct {
+	group sync.WaitGroup
+	one   bool
+}
+
+func newWorkers() *workers { return &workers{one: runtime.GOMAXPROCS(0) == 1} }
+
+// do runs a task, now or soon.
+func (w *workers) do(task func()) {
+	if w.one {
+		task()
+		return
+	}
+	w.group.Go(task)
+}
+
+// wait waits for all tasks.
+func (w *workers) wait() { w.group.Wait() }
