@@ -32,6 +32,7 @@ Examples:
     chancery build letter.md --output /tmp/draft --size 12 --letterhead none`,
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "dist", TakesFile: true, Usage: "write into the folder `DIR`"},
+			&cli.StringFlag{Name: "format", Usage: "make files of one `KIND` alone, pdf or epub, and leave the others as they are"},
 			quietFlag("print no more than what is wrong"),
 			jsonFlag(),
 		}, settingFlags()...),
@@ -51,6 +52,13 @@ func (p *program) build(c *cli.Context) error {
 	}
 	if o.Output = c.String("output"); o.Output == "" {
 		return &usageError{"--output names no folder", "leave it out to write into dist"}
+	}
+	switch f := press.Format(c.String("format")); f {
+	case "":
+	case press.PDF, press.EPUB:
+		o.Formats = []press.Format{f}
+	default:
+		return &usageError{fmt.Sprintf("--format cannot be %q", f), "pdf or epub; leave it out to make both"}
 	}
 	var g *progress
 	if p.terminal && !c.Bool("quiet") {

@@ -21,6 +21,7 @@ import (
 )
 
 func main() {
+	collectLate()
 	// Writing past a limit on the size of files sends SIGXFSZ, which Go's runtime
 	// takes no notice of: the write's own error says it (EFBIG).
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -105,37 +105,22 @@ func (j *job) giveBack(m *compose.Memory) {
 	}
 }
 
-// setDocuments sets the documents, several at once where there are cores for
-// it. What is wrong with them is gathered in their order.
+// setDocuments sets the documents, one after the other: a second worker would
+// have to read the faces and shape the words again, which costs what it saves.
 func (j *job) setDocuments(seal *layout.Art, image *layout.Image) error {
-	type result struct {
-		doc      *layout.Document
-		problems source.Problems
-		err      error
-	}
-	results := make([]result, len(j.packet.Documents))
-	w := newWorkers()
-	defer w.wait()
-	for i, d := range j.packet.Documents {
+	m := j.memory()
+	defer j.giveBack(m)
+	for _, d := range j.packet.Documents {
 		if err := j.next("setting " + d.Name); err != nil {
 			return err
 		}
-		w.do(func() {
-			m := j.memory()
-			defer j.giveBack(m)
-			r := &results[i]
-			r.doc, r.problems, r.err = j.setDocument(d, m, seal, image)
-		})
-	}
-	w.wait()
-	for i := range results {
-		r := &results[i]
-		if r.err != nil {
-			return r.err
+		doc, problems, err := j.setDocument(d, m, seal, image)
+		if err != nil {
+			return err
 		}
-		j.problems = append(j.problems, r.problems...)
-		if r.doc != nil {
-			j.docs = append(j.docs, r.doc)
+		j.problems = append(j.problems, problems...)
+		if doc != nil {
+			j.docs = append(j.docs, doc)
 		}
 	}
 	return nil
