@@ -48,7 +48,7 @@ func TestMemoryChangesNothing(t *testing.T) {
 	with.Memory = NewMemory()
 	rng := rand.New(rand.NewSource(1))
 	var recalled int
-	for range 300 {
+	for range 900 {
 		n := rng.Intn(3) + 1
 		var a, b []Piece
 		e, f := &layout.Element{ID: "e"}, &layout.Element{ID: "f"}
