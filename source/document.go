@@ -104,7 +104,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 			from = at
 		}
 	}
-	c.note("title", d.Title.Value, from)
+	c.note("title", d.Title.Value, from, d.Title.Span)
 	var err error
 	d.Body, d.Notes, err = l.body(file, body, prefix, dir, d.Settings.SmartQuotes)
 	return d, err

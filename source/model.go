@@ -94,6 +94,7 @@ type Setting struct {
 	Key      string
 	Value    string
 	From     string // "built in", "letterhead plain", "office.yaml:3", "flag --size"
+	Span     Span   // its place; no File where no file of the source says it
 }
 
 // Text is a word or line of the front matter with its place. Its Value has the

@@ -161,7 +161,7 @@ func (l *loader) finishPacket() {
 		p.Title = l.defaultTitle()
 		from = "documents"
 	}
-	c.note("title", p.Title.Value, from)
+	c.note("title", p.Title.Value, from, Span{})
 	l.identifier(c)
 	p.Language, _ = c.resolve("language")
 	p.Publisher = l.shared(c, "publisher", smart)
@@ -180,15 +180,15 @@ func (l *loader) shared(c *choices, name string, smart words) Text {
 			continue
 		}
 		if t := m.text(name, smart); !t.Empty() {
-			c.note(name, t.Value, place(t.Span))
+			c.note(name, t.Value, place(t.Span), t.Span)
 			return t
 		}
 	}
 	if t := l.packet.Office.Words["name"]; !t.Empty() {
-		c.note(name, t.Value, place(t.Span))
+		c.note(name, t.Value, place(t.Span), t.Span)
 		return Text{Value: t.Value, Span: t.Span}
 	}
-	c.note(name, "", fromBuiltIn)
+	c.note(name, "", fromBuiltIn, Span{})
 	return Text{}
 }
 
@@ -214,20 +214,20 @@ func (l *loader) identifier(c *choices) {
 	if l.pack != nil {
 		if t := l.pack.uri("identifier"); !t.Empty() {
 			p.Identifier = t
-			c.note("identifier", t.Value, place(t.Span))
+			c.note("identifier", t.Value, place(t.Span), t.Span)
 			return
 		}
 	}
 	if l.office != nil {
 		if t := l.office.uri("identifier"); !t.Empty() {
 			p.Identifier = Text{Value: t.Value + url.PathEscape(p.Name), Span: t.Span}
-			c.note("identifier", p.Identifier.Value, place(t.Span))
+			c.note("identifier", p.Identifier.Value, place(t.Span), t.Span)
 			return
 		}
 	}
 	office := p.Office.Words["jurisdiction"].Value + "/" + p.Office.Words["name"].Value
 	p.Identifier = Text{Value: "urn:uuid:" + NameUUID("chancery:"+office+"/"+p.Name)}
-	c.note("identifier", p.Identifier.Value, "office and folder")
+	c.note("identifier", p.Identifier.Value, "office and folder", Span{})
 }
 
 // uri reads a field that is an absolute URI (RFC 3986).

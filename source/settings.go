@@ -183,7 +183,7 @@ type choices struct {
 // comes from.
 func (c *choices) resolve(name string) (string, Span) {
 	value, from, at := c.find(name)
-	c.note(name, value, from)
+	c.note(name, value, from, at)
 	return value, at
 }
 
@@ -207,8 +207,8 @@ func (c *choices) find(name string) (value, from string, at Span) {
 }
 
 // note adds a line to the packet's Config.
-func (c *choices) note(key, value, from string) {
-	c.l.packet.Config = append(c.l.packet.Config, Setting{Document: c.document, Key: key, Value: value, From: from})
+func (c *choices) note(key, value, from string, at Span) {
+	c.l.packet.Config = append(c.l.packet.Config, Setting{Document: c.document, Key: key, Value: value, From: from, Span: at})
 }
 
 // place is a span as Config prints it: file and line.

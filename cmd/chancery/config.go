@@ -40,7 +40,7 @@ func (p *program) config(c *cli.Context) error {
 		}
 		list := make([]setting, 0, len(packet.Config))
 		for _, s := range packet.Config {
-			list = append(list, setting(s))
+			list = append(list, setting{s.Document, s.Key, s.Value, s.From})
 		}
 		return p.printJSON(list)
 	}

@@ -78,6 +78,7 @@ func (o *output) commit(res *Result) error {
 			return err
 		}
 	}
+	_, before := os.Stat(o.dir)
 	if err := os.MkdirAll(o.dir, 0o777); err != nil {
 		return fmt.Errorf("making the output folder: %w", err)
 	}
@@ -85,6 +86,9 @@ func (o *output) commit(res *Result) error {
 	defer func() {
 		for _, t := range temps {
 			os.Remove(t)
+		}
+		if errors.Is(before, fs.ErrNotExist) {
+			os.Remove(o.dir) // made for nothing: it is removed only while it is empty
 		}
 	}()
 	if err != nil {
@@ -131,7 +135,7 @@ func (o *output) writeTemps() (temps []string, err error) {
 			temps = append(temps, name)
 		}
 		if err != nil {
-			return temps, fmt.Errorf("writing %s: %w", f.info.Path, err)
+			return temps, fmt.Errorf("writing %s: %w", f.info.Path, cause(err))
 		}
 	}
 	return temps, nil
@@ -154,6 +158,16 @@ func writeTemp(dir string, data []byte) (string, error) {
 	return t.Name(), err
 }
 
+// cause is an error without the path that the system names, where that is of a
+// temporary file that nobody knows.
+func cause(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}
+
 // digest is the SHA-256 of data in hexadecimal.
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
@@ -167,7 +181,7 @@ func (o *output) readLedger() (*ledger, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return nil, fmt.Errorf("reading the output folder: %w", err)
+		return nil, fmt.Errorf("reading the output folder %s: %w", o.dir, cause(err))
 	default:
 		if err := json.Unmarshal(data, led); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", filepath.Join(o.dir, ledgerName), err)
@@ -194,7 +208,7 @@ func (o *output) writeLedger(led *ledger) error {
 		if t != "" {
 			os.Remove(t)
 		}
-		return fmt.Errorf("writing %s: %w", path, err)
+		return fmt.Errorf("writing %s: %w", path, cause(err))
 	}
 	return nil
 }

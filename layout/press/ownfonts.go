@@ -24,6 +24,7 @@ func ownFonts(path string) (*fonts.Library, source.Problems, error) {
 		dir = filepath.Dir(path)
 	}
 	var faces []*fonts.Face
+	var last string // folder of a face
 	var wrong source.Problems
 	seen := map[string]bool{}
 	for _, d := range []string{dir, officeDir(dir)} {
@@ -60,7 +61,7 @@ func ownFonts(path string) (*fonts.Library, source.Problems, error) {
 					Hint: "take it out of the folder, or put a static TrueType font there"})
 				continue
 			}
-			faces = append(faces, face)
+			faces, last = append(faces, face), d
 		}
 	}
 	if len(faces) == 0 {
@@ -68,7 +69,7 @@ func ownFonts(path string) (*fonts.Library, source.Problems, error) {
 	}
 	lib, err := fonts.NewLibrary(faces...)
 	if err != nil {
-		wrong = append(wrong, source.Problem{Path: filepath.Join(dir, "fonts"), Code: CodeBadFont, Text: err.Error(), Hint: "keep one of them"})
+		wrong = append(wrong, source.Problem{Path: last, Code: CodeBadFont, Text: err.Error(), Hint: "take it out of the folder"})
 	}
 	return lib, wrong, nil
 }

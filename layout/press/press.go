@@ -108,7 +108,11 @@ func load(path string, settings map[string]string) (*source.Packet, *fonts.Libra
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return p, faces, append(wrong, problems...).Sort(), nil
+	more, err := unknowns(p)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return p, faces, append(append(wrong, problems...), more...).Sort(), nil
 }
 
 // Set reads a packet and sets its documents, without engines and files: for

@@ -387,3 +387,24 @@ func TestBadFontInTheFolder(t *testing.T) {
 		t.Errorf("%v %v", problems, err)
 	}
 }
+
+// TestUnknownNamesInFlags wants what a flag names and is not there to be the
+// flag's fault, not the source's.
+func TestUnknownNamesInFlags(t *testing.T) {
+	for key, value := range map[string]string{"language": "de", "letterhead": "nope"} {
+		_, err := Check(context.Background(), Options{Packet: seed, Settings: map[string]string{key: value}})
+		var usage *source.UsageError
+		if !errors.As(err, &usage) || !strings.Contains(usage.Text, value) {
+			t.Errorf("--%s %s: %v", key, value, err)
+		}
+	}
+}
+
+func TestUnknownLanguageHasItsPlace(t *testing.T) {
+	packet := copyPacket(t, t.TempDir())
+	edit(t, filepath.Join(packet, "office.yaml"), "language: en-US", "language: de")
+	problems, err := Check(context.Background(), Options{Packet: packet})
+	if err != nil || problems.Errors() != 1 || problems[0].Code != CodeUnknownLanguage || !strings.HasSuffix(problems[0].Span.File.Name, "office.yaml") {
+		t.Errorf("%v %v", problems, err)
+	}
+}

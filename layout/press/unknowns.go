@@ -1,0 +1,66 @@
+package press
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"chancery/layout/labels"
+	"chancery/layout/letterhead"
+	"chancery/source"
+)
+
+// Codes of names that only the press can know.
+const (
+	CodeUnknownLanguage   = "unknown-language"
+	CodeUnknownLetterhead = "unknown-letterhead"
+)
+
+// unknowns finds the languages and letterheads that a packet names and that are
+// not there: problems where a file names them, a *source.UsageError where a flag
+// does.
+func unknowns(p *source.Packet) (source.Problems, error) {
+	var wrong source.Problems
+	at := places(p.Dir, p.Office.Dir)
+	for _, s := range p.Config {
+		var code, text, hint string
+		switch s.Key {
+		case "language":
+			_, err := labels.Load(s.Value)
+			var unknown *labels.UnknownLanguageError
+			if err == nil {
+				continue
+			}
+			if !errors.As(err, &unknown) {
+				return nil, err
+			}
+			code, text = CodeUnknownLanguage, fmt.Sprintf("there are no words for the language %q", s.Value)
+			hint = "write " + strings.Join(unknown.Known, " or ")
+		case "letterhead":
+			if s.Value == "" || s.Value == "none" {
+				continue
+			}
+			fsys := find(at, s.Value)
+			found := false
+			var names []string
+			for _, place := range at {
+				for _, l := range letterhead.List(place) {
+					found = found || place == fsys && l.Name == s.Value
+					names = append(names, l.Name)
+				}
+			}
+			if found {
+				continue
+			}
+			code, text = CodeUnknownLetterhead, fmt.Sprintf("there is no letterhead %q", s.Value)
+			hint = "there are " + strings.Join(names, ", ") + "; none is a sheet without one"
+		default:
+			continue
+		}
+		if strings.HasPrefix(s.From, "flag ") {
+			return nil, &source.UsageError{Text: text, Hint: hint}
+		}
+		wrong = append(wrong, source.Problem{Span: s.Span, Path: p.Dir, Code: code, Text: text, Hint: hint})
+	}
+	return wrong, nil
+}
