@@ -60,16 +60,17 @@ type unit struct {
 
 // paragraph is the work on one paragraph.
 type paragraph struct {
-	c      *Composer
-	st     Style
-	pieces []Piece
-	starts []int // of each piece in text
-	text   string
-	units  []unit
-	items  []layout.Item
-	of     []int // the unit of each item; -1 for the glue and penalties that have none
-	even   bool  // the breaks are linebreak.Even's: spaces shrink as far as it says
-	emit   emitter
+	c       *Composer
+	st      Style
+	pieces  []Piece
+	starts  []int // of each piece in text
+	text    string
+	units   []unit
+	items   []layout.Item
+	of      []int         // the unit of each item; -1 for the glue and penalties that have none
+	measure layout.Length // of the narrowest line
+	even    bool          // the breaks are linebreak.Even's: spaces shrink as far as it says
+	emit    emitter
 }
 
 // Paragraph sets pieces as one paragraph on the measure. A "\n" in a piece ends
@@ -93,7 +94,7 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 
 // paragraph is Paragraph without a memory.
 func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []Line {
-	p := &paragraph{c: c, st: st, pieces: pieces}
+	p := &paragraph{c: c, st: st, pieces: pieces, measure: measure - st.Hang}
 	for _, pc := range pieces {
 		p.starts = append(p.starts, len(p.text))
 		p.text += pc.Text
@@ -217,6 +218,9 @@ func (p *paragraph) segment(start, end int, mandatory bool) {
 		p.add(layout.Item{Kind: layout.ItemGlue, Stretch: layout.Point, Fill: 1, Start: end, End: end}, -1)
 		p.add(layout.Item{Kind: layout.ItemPenalty, Penalty: layout.ForcedPenalty, Start: end, End: end}, -1)
 	case trimmed < len(text):
+		if p.tied(start+trimmed, end) {
+			p.add(layout.Item{Kind: layout.ItemPenalty, Penalty: layout.InfinitePenalty}, -1)
+		}
 		p.space(start+trimmed, end)
 	case end < len(p.text):
 		it := layout.Item{Kind: layout.ItemPenalty, Pre: -p.hangRight(end, false), Post: -p.hangLeft(end), Start: end, End: end}
@@ -230,6 +234,18 @@ func (p *paragraph) segment(start, end int, mandatory bool) {
 		}
 		p.add(it, -1)
 	}
+}
+
+// tied says whether the space text[start:end] never ends a line, by the ties of
+// the language.
+func (p *paragraph) tied(start, end int) bool {
+	before := p.text[strings.LastIndexAny(p.text[:start], " \u00a0\n")+1 : start]
+	before = strings.TrimPrefix(before, "\xa0") // the second byte of a no-break space
+	after := p.text[end:]
+	if i := strings.IndexAny(after, " \u00a0\n"); i >= 0 {
+		after = after[:i]
+	}
+	return before != "" && after != "" && p.c.Labels.Tied(before, after)
 }
 
 // dashStartsLine is the price of a line that starts with a dash: UAX #14 allows
@@ -272,6 +288,12 @@ func (p *paragraph) word(start, end int) {
 	total := p.width(start, end)
 	p.units = append(p.units, unit{start: start, end: end, width: total})
 	points := p.points(start, end)
+	emergency := false
+	if len(points) == 0 {
+		if points = p.emergencies(start, end, total); points != nil {
+			emergency = true
+		}
+	}
 	if len(points) == 0 {
 		p.add(layout.Item{Kind: layout.ItemBox, Width: total, Start: start, End: end}, u)
 		return
@@ -284,6 +306,12 @@ func (p *paragraph) word(start, end int) {
 	for _, at := range points {
 		cut := p.cut(start, end, at)
 		p.add(layout.Item{Kind: layout.ItemBox, Width: cut - done, Start: from, End: at}, u)
+		if emergency {
+			post := p.width(at, end) - (total - cut) - p.hangLeft(at)
+			p.add(layout.Item{Kind: layout.ItemPenalty, Penalty: emergencyBreak, Pre: -p.hangRight(at, false), Post: post, Start: at, End: at}, u)
+			done, from = cut, at
+			continue
+		}
 		pre := p.hyphenated(start, at) - cut - p.hangRight(at, true)
 		post := p.width(at, end) - (total - cut) - p.hangLeft(at)
 		p.add(layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Penalty: penalty, Pre: pre, Post: post, Start: at, End: at}, u)
@@ -303,13 +331,64 @@ func (p *paragraph) points(start, end int) []int {
 			at = append(at, start+i+2)
 		}
 	}
-	if at != nil || !p.st.Hyphenate || p.c.hyphens == nil || len(word) < 5 || end == len(p.text) {
+	if at != nil || !p.st.Hyphenate || p.c.hyphens == nil || len(word) < 5 || end == len(p.text) || p.inAddress(start, end) {
 		return at
 	}
 	for _, i := range p.c.hyphens.Points(word) {
 		at = append(at, start+i)
 	}
 	return at
+}
+
+// emergencyBreak is the price of cutting what has no hyphen: an address, a number.
+const emergencyBreak = 400
+
+// emergencies gives the places where a word that cannot be hyphenated may be cut
+// without a hyphen: an address of the web or of mail at its own joints (The
+// Chicago Manual of Style, 17th ed., 7.46), and what is wider than the measure
+// anywhere, long numbers in groups of three figures.
+func (p *paragraph) emergencies(start, end int, total layout.Length) []int {
+	word := p.text[start:end]
+	var at []int
+	if p.inAddress(start, end) {
+		for i := 1; i < len(word)-2; i++ {
+			switch word[i] {
+			case '.', '?', '#', '=', '&', '_', '~', '%', '@', '-':
+				at = append(at, start+i) // before the sign
+			case '/', ':':
+				if word[i+1] != '/' && word[i-1] != ':' {
+					at = append(at, start+i+1)
+				}
+			}
+		}
+	}
+	if at != nil || total <= p.measure {
+		return at
+	}
+	figures := 0
+	for i, r := range word {
+		if unicode.IsDigit(r) {
+			figures++
+		} else {
+			figures = 0
+		}
+		if i > 1 && i < len(word)-2 && !unicode.Is(unicode.Mn, r) && (figures == 0 || figures%3 == 1) {
+			at = append(at, start+i)
+		}
+	}
+	return at
+}
+
+// inAddress says whether text[start:end] is part of an address of the web or of
+// mail: of what stands there between two spaces.
+func (p *paragraph) inAddress(start, end int) bool {
+	from := strings.LastIndexAny(p.text[:start], " \n") + 1
+	token := p.text[from:]
+	if i := strings.IndexAny(p.text[end:], " \n"); i >= 0 {
+		token = p.text[from : end+i]
+	}
+	return strings.Contains(token, "://") || strings.HasPrefix(strings.TrimLeft(token, "(“"), "www.") ||
+		strings.Contains(token, "@") && strings.Contains(token, ".")
 }
 
 // cut is the width of the word up to the start of the cluster at which at falls.

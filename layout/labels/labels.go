@@ -53,6 +53,8 @@ type Labels struct {
 	listStart               string
 	listEnd, listEndAlt     string
 	altBefore, altNotBefore []string
+	tieAfter, tieToNumber   []string
+	tieBefore               []string
 	letterTitle             string
 	letterTitleNoNames      string
 	printedPage, pageBreak  string

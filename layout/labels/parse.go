@@ -119,6 +119,12 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return nil, &l.altBefore
 	case "alternate-not-before":
 		return nil, &l.altNotBefore
+	case "tie-after":
+		return nil, &l.tieAfter
+	case "tie-to-number":
+		return nil, &l.tieToNumber
+	case "tie-before":
+		return nil, &l.tieBefore
 	case "letter-title":
 		return &l.letterTitle, nil
 	case "letter-title-without-names":

@@ -1,0 +1,41 @@
+package labels
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Tied says whether a line must not end between two words that a space parts:
+// after a title ("Mr. Smith"), between a month or an abbreviation and its number
+// ("June 19", "§ 5", "No. 12"), before what belongs to a name or a time ("Jr.",
+// "p.m."). The words come with the punctuation that touches them.
+func (l *Labels) Tied(before, after string) bool {
+	before = strings.TrimLeftFunc(before, opens)
+	after = strings.TrimLeftFunc(after, opens)
+	r, _ := utf8.DecodeRuneInString(after)
+	for _, w := range l.tieAfter {
+		if before == w {
+			return true
+		}
+	}
+	if unicode.IsDigit(r) {
+		for _, list := range [2][]string{l.tieToNumber, l.months} {
+			for _, w := range list {
+				if before == w {
+					return true
+				}
+			}
+		}
+	}
+	after = strings.TrimRight(after, ",;:)”’!?")
+	for _, w := range l.tieBefore {
+		if after == w || after == w+"." {
+			return true
+		}
+	}
+	return false
+}
+
+// opens says whether a character only opens a word.
+func opens(r rune) bool { return strings.ContainsRune("“‘«¿¡([", r) }
