@@ -74,6 +74,7 @@ type Box struct {
 	Color         Color    // BoxRule
 	Art           *Art     // BoxArt
 	Image         *Image   // BoxImage
+	Decoration    bool     // of an artifact: it belongs to the text beside it, not to the page's furniture
 	Name          string   // BoxField: its name, letters and digits, unique in the document
 }
 

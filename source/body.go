@@ -21,12 +21,14 @@ import (
 var markdown = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+			util.Prioritized(verseParser{}, 40),
 			util.Prioritized(extension.NewFootnoteBlockParser(), 50),
 			util.Prioritized(extension.NewDefinitionListParser(), 101),
 			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102))...),
 		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 			util.Prioritized(noteParser{}, 50),
+			util.Prioritized(shiftedParser{}, 60),
 			util.Prioritized(extension.NewStrikethroughParser(), 500))...),
 		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
 			util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
@@ -53,13 +55,16 @@ type bodyReader struct {
 	noteOrder      []*noteText          // as written
 	called         []*noteText          // as called
 	inNote, inLink bool                 // where no note can be called
+	inVerse        bool                 // lines end where they are written
+	hasSpans       bool                 // "]{" is in the body
 }
 
 // body reads the Markdown of a file from a byte on, and the notes that it calls.
 // Only the error of a machine comes back; what is wrong with the source is reported.
 func (l *loader) body(file *File, from int, prefix, dir string, smart bool) ([]*Block, []*Note, error) {
 	r := &bodyReader{l: l, file: file, data: file.Data[from:], base: from, id: ids{prefix}, dir: dir, smart: smart,
-		counts: map[string]int{}, used: map[string]bool{}, notes: map[string]*noteText{}}
+		counts: map[string]int{}, used: map[string]bool{}, notes: map[string]*noteText{},
+		hasSpans: bytes.Contains(file.Data[from:], []byte("]{"))}
 	before := l.problems.Errors()
 	if at, deep := tooDeep(r.data); deep {
 		r.unsupported(r.span(at, at+1), fmt.Sprintf("more than %d quotations and lists within each other are", maxNesting), "take signs out at the line's beginning")
@@ -153,6 +158,8 @@ func (r *bodyReader) block(n ast.Node) *Block {
 			return nil
 		}
 		return b
+	case *verse:
+		return r.verse(n)
 	case *ast.ThematicBreak:
 		return &Block{Kind: BlockBreak, ID: r.number("hr"), Span: r.place(n)}
 	case *ast.HTMLBlock:
@@ -236,7 +243,7 @@ func (r *bodyReader) heading(n *ast.Heading) *Block {
 		return nil
 	}
 	before := len(r.l.problems)
-	inlines := r.inlines(n)
+	inlines, exhibit := r.headingAttributes(n, r.inlines(n))
 	if strings.TrimSpace(PlainText(inlines)) == "" {
 		if len(r.l.problems) == before {
 			r.l.fail(at, CodeEmptyHeading, "this heading is empty", "write it, or take it out")
@@ -253,7 +260,41 @@ func (r *bodyReader) heading(n *ast.Heading) *Block {
 			"write "+strings.Repeat("#", r.last+1)+", so that no level is left out")
 	}
 	r.last = n.Level
-	return &Block{Kind: BlockHeading, ID: r.number("h"), Span: at, Level: n.Level, Inlines: inlines}
+	return &Block{Kind: BlockHeading, ID: r.number("h"), Span: at, Level: n.Level, Inlines: inlines, Exhibit: exhibit}
+}
+
+// headingAttributes takes the attributes, "{.exhibit}", from a heading's end.
+func (r *bodyReader) headingAttributes(n *ast.Heading, inlines []Inline) (rest []Inline, exhibit bool) {
+	if len(inlines) == 0 {
+		return inlines, false
+	}
+	end := inlines[len(inlines)-1].Span.End
+	start := bytes.LastIndexByte(r.file.Data[:end], '{')
+	if start < r.base || r.file.Data[end-1] != '}' || bytes.IndexByte(r.file.Data[start:end], '\n') >= 0 || start > r.base && r.file.Data[start-1] == '\\' ||
+		inlines[len(inlines)-1].Kind != InlineText {
+		return inlines, false
+	}
+	attrs := Span{r.file, start, end}
+	for _, a := range r.fields(attrs) {
+		if word := string(r.file.Data[a.Start:a.End]); word != ".exhibit" {
+			r.l.fail(a, CodeBadAttribute, fmt.Sprintf("a heading cannot have the attribute %q", word), `write .exhibit; to print the braces write \{`)
+			continue
+		}
+		if exhibit = true; n.Parent().Kind() != ast.KindDocument {
+			r.l.fail(a, CodeBadAttribute, "an exhibit cannot begin inside a list or a quotation", "write its heading at the beginning of a line")
+		}
+	}
+	for len(inlines) > 0 && inlines[len(inlines)-1].Span.Start >= start {
+		inlines = inlines[:len(inlines)-1]
+	}
+	if k := len(inlines) - 1; k >= 0 && inlines[k].Span.End > start {
+		last := &inlines[k]
+		if last.Kind != InlineText || last.Span.End-last.Span.Start != len(last.Text) {
+			return inlines, exhibit
+		}
+		last.Text, last.Span.End = last.Text[:start-last.Span.Start], start
+	}
+	return trimEnd(inlines), exhibit
 }
 
 // list reads a list with its items.

@@ -45,6 +45,7 @@ const (
 	CodeEmptyItem      = "empty-item"      // a list item without words
 	CodeBadLink        = "bad-link"        // not http, https, mailto or tel
 	CodeHiddenText     = "hidden-text"     // a title or definition that print does not show
+	CodeBadAttribute   = "bad-attribute"   // braces that say nothing known
 	CodeUnknownNote    = "unknown-note"    // a note that is called and not written
 	CodeUncalledNote   = "uncalled-note"   // a note that is written and not called
 	CodeTwoNotes       = "two-notes"       // one name for two notes, or two calls of one

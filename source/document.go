@@ -107,6 +107,9 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 	c.note("title", d.Title.Value, from, d.Title.Span)
 	var err error
 	d.Body, d.Notes, err = l.body(file, body, prefix, dir, d.Settings.SmartQuotes)
+	if d.Settings.NumberSections {
+		numberSections(d.Body)
+	}
 	return d, err
 }
 

@@ -48,6 +48,8 @@ func (r *bodyReader) kids(parent ast.Node) []Inline {
 			r.unsupported(r.inlinePlace(n), "struck words are", `take the ~ out; for the character write \~`)
 		case *extast.TaskCheckBox:
 			r.unsupported(r.inlinePlace(n), "task lists are", `take [ ] out; to print it write \[ ]`)
+		case *shifted:
+			r.shifted(&s, n)
 		case *note:
 			r.callout(&s, n)
 		default:
@@ -59,7 +61,7 @@ func (r *bodyReader) kids(parent ast.Node) []Inline {
 		hint, _ := forbidden(c)
 		r.l.fail(bad.Span, CodeControl, fmt.Sprintf("the character U+%04X cannot stand in a text", c), hint)
 	}
-	return s.out
+	return r.bracketed(s.out)
 }
 
 // text reads a text node with the end of its line.
@@ -87,7 +89,7 @@ func (r *bodyReader) text(s *scanner, n *ast.Text) {
 			end++
 		}
 	}
-	if n.HardLineBreak() {
+	if n.HardLineBreak() || r.inVerse {
 		s.out = append(s.out, Inline{Kind: InlineBreak, Span: r.span(seg.Stop, end)})
 		return
 	}

@@ -67,6 +67,8 @@ var settingKeys = []key{
 	{name: "hyphenate", shape: shapeBool, doc: "Whether words of the body may be divided at a line's end."},
 	{name: "expansion", shape: shapeChoice, choices: []string{"0", "0.5", "1", "1.5", "2"}, doc: "By how many per cent the letters of a justified line may be widened or narrowed to make its spaces even; 0 leaves them alone."},
 	{name: "smart-quotes", shape: shapeBool, doc: "Whether straight quotation marks, --, --- and ... become the quotation marks, dashes and ellipsis of print."},
+	{name: "number-sections", shape: shapeBool, doc: "Whether headings of the body have numbers: 1, 1.1, 1.2, 2."},
+	{name: "print-links", shape: shapeBool, doc: "Whether the pages show the address of a link after its words, where those are not the address."},
 }
 
 var (

@@ -142,6 +142,8 @@ func TestNearestWins(t *testing.T) {
 		{"a", "hyphenate", "false", "office.yaml:5", Span{}},
 		{"a", "expansion", "2", "built in", Span{}},
 		{"a", "smart-quotes", "true", "built in", Span{}},
+		{"a", "number-sections", "false", "built in", Span{}},
+		{"a", "print-links", "true", "built in", Span{}},
 		{"a", "title", "Letter to Jane Roe, June 19, 2018", "built in", Span{}},
 		{"b", "language", "en-US", "built in", Span{}},
 		{"b", "letterhead", "none", "p/b.md:3", Span{}},
@@ -152,6 +154,8 @@ func TestNearestWins(t *testing.T) {
 		{"b", "hyphenate", "false", "office.yaml:5", Span{}},
 		{"b", "expansion", "2", "built in", Span{}},
 		{"b", "smart-quotes", "true", "built in", Span{}},
+		{"b", "number-sections", "false", "built in", Span{}},
+		{"b", "print-links", "true", "built in", Span{}},
 		{"b", "title", "Headline", "p/b.md:5", Span{}},
 	}
 	for i, s := range p.Config {
@@ -163,7 +167,7 @@ func TestNearestWins(t *testing.T) {
 	if len(p.Config) != len(want) {
 		t.Errorf("%d settings, want %d", len(p.Config), len(want))
 	}
-	if p.Documents[1].Letterhead.Value != "" || p.Documents[0].Settings != (Settings{"a4", "EB Garamond", "12.5", true, false, "2", true}) {
+	if p.Documents[1].Letterhead.Value != "" || p.Documents[0].Settings != (Settings{"a4", "EB Garamond", "12.5", true, false, "2", true, false, true}) {
 		t.Errorf("%+v %+v", p.Documents[1].Letterhead, p.Documents[0].Settings)
 	}
 }

@@ -86,6 +86,9 @@ type Settings struct {
 	Hyphenate   bool
 	Expansion   string // per cent, decimal: "2", "0.5"
 	SmartQuotes bool
+	// NumberSections puts numbers before headings, PrintLinks the addresses of links
+	// after their words, where pages are printed.
+	NumberSections, PrintLinks bool
 }
 
 // Setting is one effective value with the place that set it.
@@ -205,6 +208,7 @@ const (
 	BlockQuotation BlockKind = "quotation"
 	BlockImage     BlockKind = "image"
 	BlockBreak     BlockKind = "break"
+	BlockVerse     BlockKind = "verse" // lines that end where the writer ends them
 )
 
 // Block is a block of the body.
@@ -216,7 +220,10 @@ type Block struct {
 	Ordered bool     // lists
 	Start   int      // ordered lists: the first number
 	Tight   bool     // lists: no space between the items
-	Inlines []Inline // paragraphs, headings
+	Number  string   // headings: "1.2", where sections are numbered
+	Exhibit bool     // headings: of an exhibit, which starts a page
+	Indents []int    // verse: the spaces before each line
+	Inlines []Inline // paragraphs, headings, verse (lines part at InlineBreak)
 	Blocks  []*Block // lists hold items; items and quotations hold blocks
 	Asset   *Asset   // images
 	Alt     string   // images; "" is decoration
@@ -227,12 +234,16 @@ type InlineKind string
 
 // The kinds of inline.
 const (
-	InlineText     InlineKind = "text"
-	InlineEmphasis InlineKind = "emphasis"
-	InlineStrong   InlineKind = "strong"
-	InlineLink     InlineKind = "link"
-	InlineBreak    InlineKind = "line-break" // a line that ends by the writer's wish
-	InlineNote     InlineKind = "note"       // the callout of a note, no character of the text itself
+	InlineText        InlineKind = "text"
+	InlineEmphasis    InlineKind = "emphasis"
+	InlineStrong      InlineKind = "strong"
+	InlineLink        InlineKind = "link"
+	InlineBreak       InlineKind = "line-break" // a line that ends by the writer's wish
+	InlineSmallCaps   InlineKind = "small-caps"
+	InlineSuperscript InlineKind = "superscript"
+	InlineSubscript   InlineKind = "subscript"
+	InlineLanguage    InlineKind = "language" // words of another language
+	InlineNote        InlineKind = "note"     // the callout of a note, no character of the text itself
 )
 
 // Inline is a piece of a paragraph. The Text of an InlineText is either the very
@@ -242,8 +253,9 @@ type Inline struct {
 	Kind InlineKind
 	Span Span
 	Text string
-	Kids []Inline // emphasis, strong, link
+	Kids []Inline // all kinds but text, line-break and note
 	Href string   // link
+	Lang string   // language: BCP 47
 	Note *Note    // note
 }
 

@@ -17,8 +17,10 @@ func builtIn(key string, kind Kind) string {
 		return "11.5"
 	case "expansion":
 		return "2"
-	case "justify", "hyphenate", "smart-quotes":
+	case "justify", "hyphenate", "smart-quotes", "print-links":
 		return "true"
+	case "number-sections":
+		return "false"
 	case "language":
 		return "en-US"
 	case "letterhead":
@@ -244,5 +246,8 @@ func (c *choices) settings() Settings {
 		Hyphenate:   get("hyphenate") == "true",
 		Expansion:   get("expansion"),
 		SmartQuotes: get("smart-quotes") == "true",
+
+		NumberSections: get("number-sections") == "true",
+		PrintLinks:     get("print-links") == "true",
 	}
 }

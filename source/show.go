@@ -21,7 +21,8 @@ import (
 // The body is a list of blocks. Each has kind and id; and by its kind
 //
 //	paragraph   text, inlines
-//	heading     level, text, inlines
+//	heading     level, number (numbered sections), exhibit, text, inlines
+//	verse       indents (spaces before each line), text, inlines
 //	list        ordered, start (ordered lists), tight, blocks (of kind item)
 //	item        blocks
 //	quotation   blocks
@@ -29,7 +30,8 @@ import (
 //	break
 //
 // A document that calls notes has notes, each with number, id and blocks. text is the block's plain text, in which a forced line's end is "\n". Inlines
-// have kind text (text), emphasis or strong (inlines), link (href, inlines),
+// have kind text (text), emphasis, strong, small-caps,
+// superscript or subscript (inlines), language (lang, inlines), link (href, inlines),
 // line-break or note (number), where a note is called.
 func Show(p *Packet) ([]byte, error) {
 	out := shownPacket{
@@ -112,6 +114,9 @@ type shownDocument struct {
 	Expansion   string `json:"expansion"`
 	SmartQuotes bool   `json:"smart-quotes"`
 
+	NumberSections bool `json:"number-sections"`
+	PrintLinks     bool `json:"print-links"`
+
 	Body  []shownBlock `json:"body"`
 	Notes []shownNote  `json:"notes,omitempty"`
 }
@@ -150,6 +155,9 @@ type shownBlock struct {
 	Kind    BlockKind      `json:"kind"`
 	ID      string         `json:"id"`
 	Level   int            `json:"level,omitempty"`
+	Number  string         `json:"number,omitempty"`
+	Exhibit bool           `json:"exhibit,omitempty"`
+	Indents []int          `json:"indents,omitempty"`
 	Ordered *bool          `json:"ordered,omitempty"`
 	Start   *int           `json:"start,omitempty"`
 	Tight   *bool          `json:"tight,omitempty"`
@@ -164,6 +172,7 @@ type shownInline struct {
 	Kind    InlineKind    `json:"kind"`
 	Text    string        `json:"text,omitempty"`
 	Href    string        `json:"href,omitempty"`
+	Lang    string        `json:"lang,omitempty"`
 	Number  int           `json:"number,omitempty"`
 	Inlines []shownInline `json:"inlines,omitempty"`
 }
@@ -173,6 +182,7 @@ func showDocument(d *Document) shownDocument {
 		Name: d.Name, Kind: d.Kind, Title: d.Title.Value, Letterhead: orNone(d.Letterhead.Value), Language: d.Language,
 		PageSize: d.Settings.PageSize, Face: d.Settings.Face, Size: d.Settings.Size,
 		Justify: d.Settings.Justify, Hyphenate: d.Settings.Hyphenate, Expansion: d.Settings.Expansion, SmartQuotes: d.Settings.SmartQuotes,
+		NumberSections: d.Settings.NumberSections, PrintLinks: d.Settings.PrintLinks,
 		Body: showBlocks(d.Body),
 	}
 	for _, n := range d.Notes {
@@ -223,12 +233,16 @@ func showDocument(d *Document) shownDocument {
 func showBlocks(blocks []*Block) []shownBlock {
 	all := []shownBlock{}
 	for _, b := range blocks {
-		out := shownBlock{Kind: b.Kind, ID: b.ID, Level: b.Level}
+		out := shownBlock{Kind: b.Kind, ID: b.ID, Level: b.Level, Number: b.Number, Exhibit: b.Exhibit}
 		switch b.Kind {
 		case BlockParagraph, BlockHeading:
 			text := PlainText(b.Inlines)
 			inlines := showInlines(b.Inlines)
 			out.Text, out.Inlines = &text, &inlines
+		case BlockVerse:
+			text := PlainText(b.Inlines)
+			inlines := showInlines(b.Inlines)
+			out.Text, out.Inlines, out.Indents = &text, &inlines, b.Indents
 		case BlockList:
 			out.Ordered, out.Tight = &b.Ordered, &b.Tight
 			if b.Ordered {
@@ -255,7 +269,7 @@ func showInlines(inlines []Inline) []shownInline {
 			all[n-1].Text += in.Text
 			continue
 		}
-		out := shownInline{Kind: in.Kind, Text: in.Text, Href: in.Href}
+		out := shownInline{Kind: in.Kind, Text: in.Text, Href: in.Href, Lang: in.Lang}
 		if in.Note != nil {
 			out.Number = in.Note.Number
 		}

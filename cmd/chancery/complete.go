@@ -140,7 +140,7 @@ func flagValues(name string, earlier []string) []candidate {
 		return plainWords([]string{"letter", "a4"}, "page size")
 	case "expansion":
 		return plainWords([]string{"0", "0.5", "1", "1.5", "2"}, name)
-	case "justify", "hyphenate", "smart-quotes":
+	case "justify", "hyphenate", "smart-quotes", "number-sections", "print-links":
 		return plainWords([]string{"yes", "no"}, name)
 	case "face":
 		var out []candidate

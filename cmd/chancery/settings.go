@@ -21,6 +21,8 @@ var settings = []struct{ name, usage string }{
 	{"hyphenate", "`BOOL` is yes or no: whether words may be divided"},
 	{"expansion", "widen or narrow the letters of a line by up to `PERCENT`: 0 to 2"},
 	{"smart-quotes", "`BOOL` is yes or no: whether straight quotes become those of print"},
+	{"number-sections", "`BOOL` is yes or no: whether headings have numbers"},
+	{"print-links", "`BOOL` is yes or no: whether pages show the addresses of links"},
 	{"letterhead", "set on letterhead `NAME`, or none (chancery letterheads lists them)"},
 	{"language", "the words are in `LANGUAGE`, such as en-US"},
 }

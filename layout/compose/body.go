@@ -3,9 +3,11 @@ package compose
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"chancery/layout"
 	"chancery/layout/art"
+	"chancery/layout/pagebreak"
 	"chancery/source"
 )
 
@@ -64,7 +66,9 @@ type body struct {
 // blocks sets blocks with the given space between them.
 func (b *body) blocks(blocks []*source.Block, f Frame, between layout.Length) {
 	for i, bl := range blocks {
-		if i > 0 && between > 0 {
+		if bl.Exhibit && len(b.g.Strips) > 0 {
+			b.g.Price(pagebreak.ForcedPenalty, "")
+		} else if i > 0 && between > 0 {
 			if blocks[i-1].Kind == source.BlockHeading {
 				b.g.Keep(LawHeading)
 			} else {
@@ -90,6 +94,8 @@ func (b *body) block(bl *source.Block, f Frame) {
 			b.lead = nil
 		}
 		b.lines(pieces, c.Running(), f)
+	case source.BlockVerse:
+		b.verse(bl, f)
 	case source.BlockHeading:
 		b.heading(bl, f)
 	case source.BlockList:
@@ -123,12 +129,16 @@ func (b *body) heading(bl *source.Block, f Frame) {
 	st.Bold, st.Balance = level-f.TopLevel < 2, true
 	st.Italic = !st.Bold
 	pieces := b.inlines(bl.Inlines, e)
+	if bl.Number != "" {
+		// The number is a word of the heading: a listener hears it first.
+		pieces = append([]Piece{LabelPiece(bl.Number+"\u2002", e)}, pieces...)
+	}
 	lines := c.Paragraph(pieces, st, c.Measure-f.Left-f.Right)
 	if len(lines) == 0 {
 		return
 	}
 	b.callouts(lines)
-	b.headings = append(b.headings, OutlineEntry{Title: source.PlainText(bl.Inlines), Level: level, Strip: len(b.g.Strips)})
+	b.headings = append(b.headings, OutlineEntry{Title: bl.SpokenHeading(), Level: level, Strip: len(b.g.Strips)})
 	for i, l := range lines {
 		if i > 0 {
 			b.g.Keep(LawHeading)
@@ -137,6 +147,56 @@ func (b *body) heading(bl *source.Block, f Frame) {
 		s.More = i < len(lines)-1
 		b.g.Add(s)
 	}
+}
+
+// verse sets lines as the writer ended them, each moved in as far as it was
+// written, and where one is too long its rest hanging two ems further. To a
+// listener a stanza is a paragraph.
+func (b *body) verse(bl *source.Block, f Frame) {
+	c := b.c
+	st := c.Running()
+	st.Align, st.Hyphenate, st.Hang = layout.AlignLeft, false, 2*c.Size
+	pieces := b.inlines(bl.Inlines, c.Element(layout.RoleP, f.Parent, bl.ID))
+	var lines []Line
+	for n := 0; len(pieces) > 0; n++ {
+		var line []Piece
+		line, pieces = cutLine(pieces)
+		in := layout.Length(0)
+		if n < len(bl.Indents) {
+			in = min(layout.Length(bl.Indents[n])*c.Size/2, (c.Measure-f.Left-f.Right)/2)
+		}
+		for _, l := range c.Paragraph(line, st, c.Measure-f.Left-f.Right-in) {
+			for i := range l.Boxes {
+				l.Boxes[i].X += in
+			}
+			lines = append(lines, l)
+		}
+	}
+	b.callouts(lines)
+	b.g.Lines(lines, st.Leading, Rise(st.Leading), f.Left)
+}
+
+// cutLine takes the pieces of a forced line, with its end, from others.
+func cutLine(pieces []Piece) (line, rest []Piece) {
+	for i := range pieces {
+		end := strings.IndexByte(pieces[i].Text, '\n') + 1
+		if end == 0 {
+			continue
+		}
+		line = append(line, pieces[:i+1]...)
+		line[i].Text = line[i].Text[:end]
+		if next := pieces[i]; end < len(next.Text) {
+			place := next.Place
+			next.Text = next.Text[end:]
+			if next.Offset >= 0 {
+				next.Offset += end
+			}
+			next.Place = func(o int) source.Span { return place(o + end) }
+			return line, append([]Piece{next}, pieces[i+1:]...)
+		}
+		return line, pieces[i+1:]
+	}
+	return pieces, nil
 }
 
 // list sets a list: label and body side by side, items indented by two ems.

@@ -44,8 +44,9 @@ func (c *Composer) separator() layout.Length { return c.Leading }
 // inlines makes the pieces of a block whose element is e; the notes that they
 // call are set on the way.
 func (b *body) inlines(inlines []source.Inline, e *layout.Element) []Piece {
-	in := inliner{note: func(n *source.Note, at *layout.Element) *layout.Element { return b.note(n, e, at) }}
-	in.add(inlines, e, false, false)
+	in := inliner{note: func(n *source.Note, at *layout.Element) *layout.Element { return b.note(n, e, at) },
+		links: b.c.Doc.Settings.PrintLinks && e.Role[0] != 'H'}
+	in.add(inlines, e, look{})
 	return in.pieces
 }
 
@@ -89,7 +90,7 @@ func (b *body) note(n *source.Note, block, at *layout.Element) *layout.Element {
 	mark := c.Paragraph([]Piece{LabelPiece(strconv.Itoa(n.Number)+".", back)}, plain, c.Measure)
 	add(mark[0], in-st.Size/3-mark[0].Width)
 	for _, bl := range n.Blocks {
-		for _, l := range c.Paragraph(InlinePieces(bl.Inlines, c.Element(layout.RoleP, element, bl.ID)), st, c.Measure-in) {
+		for _, l := range c.Paragraph(b.inlines(bl.Inlines, c.Element(layout.RoleP, element, bl.ID)), st, c.Measure-in) {
 			add(l, in)
 			set.Height += st.Leading
 		}

@@ -224,7 +224,7 @@ func (e *emitter) add(pc *Piece, offset int, r *layout.Run, space bool) {
 		b := &e.boxes[n-1]
 		cur := b.Run
 		follows := offset < 0 && cur.Offset < 0 || offset >= 0 && cur.Offset >= 0 && cur.Offset+len(cur.Text) == offset
-		if b.Element == pc.Element && cur.Face == r.Face && cur.Size == r.Size && cur.Color == r.Color && follows {
+		if b.Element == pc.Element && b.Decoration == pc.Decoration && cur.Face == r.Face && cur.Size == r.Size && cur.Color == r.Color && follows {
 			base := len(cur.Text)
 			cur.Text += r.Text
 			e.glyphs(cur, r.Glyphs, base, expand)
@@ -232,7 +232,7 @@ func (e *emitter) add(pc *Piece, offset int, r *layout.Run, space bool) {
 		}
 	}
 	run := &layout.Run{Face: r.Face, Size: r.Size, Color: r.Color, Text: r.Text, Offset: offset, Expand: e.expand}
-	e.boxes = append(e.boxes, layout.Box{Kind: layout.BoxText, X: e.x, Element: pc.Element, Run: run})
+	e.boxes = append(e.boxes, layout.Box{Kind: layout.BoxText, X: e.x, Element: pc.Element, Decoration: pc.Decoration, Run: run})
 	e.glyphs(run, r.Glyphs, 0, expand)
 }
 

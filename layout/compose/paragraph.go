@@ -9,6 +9,7 @@ import (
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/hyphen"
 	"chancery/layout/linebreak"
 	"chancery/layout/shape"
 	"chancery/source"
@@ -36,9 +37,12 @@ type Piece struct {
 	Bold, Italic bool            // added to the paragraph's
 	Features     shape.Features  // added to the paragraph's
 	Place        func(offset int) source.Span
-	Shift        Shift // a superior or inferior
-	Joined       bool  // no line ends before it
-	small        bool  // the face has no glyphs for Shift: scaled and moved
+	Shift        Shift  // a superior or inferior
+	Lang         string // BCP 47, where it is not the document's
+	Decoration   bool   // of an artifact: it stands in a line of text, and is no furniture of the page
+	look         look   // of inlines
+	Joined       bool   // no line ends before it
+	small        bool   // the face has no glyphs for Shift: scaled and moved
 }
 
 // Line is a set line: boxes whose X counts from the left edge of the measure
@@ -331,10 +335,17 @@ func (p *paragraph) points(start, end int) []int {
 			at = append(at, start+i+2)
 		}
 	}
-	if at != nil || !p.st.Hyphenate || p.c.hyphens == nil || len(word) < 5 || end == len(p.text) || p.inAddress(start, end) {
+	if at != nil || !p.st.Hyphenate || len(word) < 5 || end == len(p.text) || p.inAddress(start, end) {
 		return at
 	}
-	for _, i := range p.c.hyphens.Points(word) {
+	patterns := p.c.hyphens
+	if pc := p.pieceAt(start); pc.Lang != "" {
+		patterns, _ = hyphen.Load(pc.Lang)
+	}
+	if patterns == nil {
+		return at
+	}
+	for _, i := range patterns.Points(word) {
 		at = append(at, start+i)
 	}
 	return at
@@ -380,14 +391,15 @@ func (p *paragraph) emergencies(start, end int, total layout.Length) []int {
 }
 
 // inAddress says whether text[start:end] is part of an address of the web or of
-// mail: of what stands there between two spaces.
+// mail: of what stands there between two spaces, or of one that is printed after
+// the words of a link.
 func (p *paragraph) inAddress(start, end int) bool {
 	from := strings.LastIndexAny(p.text[:start], " \n") + 1
 	token := p.text[from:]
 	if i := strings.IndexAny(p.text[end:], " \n"); i >= 0 {
 		token = p.text[from : end+i]
 	}
-	return strings.Contains(token, "://") || strings.HasPrefix(strings.TrimLeft(token, "(“"), "www.") ||
+	return p.pieceAt(start).Decoration || strings.Contains(token, "://") || strings.HasPrefix(strings.TrimLeft(token, "(“"), "www.") ||
 		strings.Contains(token, "@") && strings.Contains(token, ".")
 }
 
@@ -430,6 +442,9 @@ func (p *paragraph) style(pc *Piece) shape.Style {
 	bold, italic := p.st.Bold || pc.Bold, p.st.Italic || pc.Italic
 	s := shape.Style{Face: c.family.Face(bold, italic), Size: p.st.Size, Lang: c.Doc.Language,
 		Features: p.st.Features | pc.Features, Tracking: p.st.Tracking, Color: p.st.Color}
+	if pc.Lang != "" {
+		s.Lang = pc.Lang
+	}
 	if pc.Shift != 0 {
 		pc.shift(&s)
 	}

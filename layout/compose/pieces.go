@@ -22,36 +22,60 @@ func LabelPiece(s string, e *layout.Element) Piece {
 
 // InlinePieces makes the pieces of a block's inlines: emphasis turns italics on
 // (and off again inside italics), strong turns bold on, a link is an element of
-// its own under e. Offsets count in source.PlainText(inlines).
+// its own under e, and so are words of another language. Offsets count in
+// source.PlainText(inlines). Notes are left out: see Composer.Body.
 func InlinePieces(inlines []source.Inline, e *layout.Element) []Piece {
 	var b inliner
-	b.add(inlines, e, false, false)
+	b.add(inlines, e, look{})
 	return b.pieces
 }
 
 // inliner walks inlines.
 type inliner struct {
 	pieces []Piece
-	note   func(n *source.Note, in *layout.Element) *layout.Element // gives the link that calls a note
-
 	offset int
+	note   func(n *source.Note, in *layout.Element) *layout.Element // gives the link that calls a note
+	links  bool                                                     // addresses are printed
 }
 
-// add appends the pieces of inlines under e in the given style.
-func (b *inliner) add(inlines []source.Inline, e *layout.Element, bold, italic bool) {
+// look is what inlines make of the words in them.
+type look struct {
+	bold, italic, caps bool
+	shift              Shift
+	lang               string
+}
+
+// add appends the pieces of inlines under e in the given look.
+func (b *inliner) add(inlines []source.Inline, e *layout.Element, l look) {
 	for i := range inlines {
 		in := &inlines[i]
+		k := l
 		switch in.Kind {
 		case source.InlineText, source.InlineBreak:
 			text := in.Text
 			if in.Kind == source.InlineBreak {
 				text = "\n"
 			}
-			b.text(in, text, e, bold, italic)
+			b.text(in, text, e, l)
 		case source.InlineEmphasis:
-			b.add(in.Kids, e, bold, !italic)
+			k.italic = !l.italic
+			b.add(in.Kids, e, k)
 		case source.InlineStrong:
-			b.add(in.Kids, e, true, italic)
+			k.bold = true
+			b.add(in.Kids, e, k)
+		case source.InlineSmallCaps:
+			k.caps = true
+			b.add(in.Kids, e, k)
+		case source.InlineSuperscript:
+			k.shift = Superior
+			b.add(in.Kids, e, k)
+		case source.InlineSubscript:
+			k.shift = Inferior
+			b.add(in.Kids, e, k)
+		case source.InlineLanguage:
+			k.lang = in.Lang
+			span := &layout.Element{Role: layout.RoleSpan, Parent: e, ID: e.ID, Lang: in.Lang}
+			b.add(in.Kids, span, k)
 		case source.InlineNote:
 			if b.note == nil {
 				break
@@ -61,18 +85,52 @@ func (b *inliner) add(inlines []source.Inline, e *layout.Element, bold, italic b
 			b.pieces = append(b.pieces, mark)
 		case source.InlineLink:
 			link := &layout.Element{Role: layout.RoleLink, Parent: e, ID: e.ID, Href: in.Href}
-			b.add(in.Kids, link, bold, italic)
+			b.add(in.Kids, link, l)
+			if b.links {
+				b.address(in, l)
+			}
 		}
 	}
 }
 
+// address prints where a link goes, after its words, where they do not say it. To
+// a listener, who has the link itself, it is silent.
+func (b *inliner) address(in *source.Inline, l look) {
+	shown, ok := printedAddress(in)
+	if !ok {
+		return
+	}
+	b.pieces = append(b.pieces, Piece{Text: " (" + shown + ")", Offset: -1, Bold: l.bold, Italic: l.italic, Decoration: true, Place: spanOf(in)})
+}
+
+// printedAddress is an address as paper shows it, without what a reader need not
+// type; ok is false where the words of the link are the address, and for mail and
+// telephone, whose numbers are no pages.
+func printedAddress(in *source.Inline) (shown string, ok bool) {
+	rest, web := strings.CutPrefix(in.Href, "https://")
+	if !web {
+		if rest, web = strings.CutPrefix(in.Href, "http://"); !web {
+			return "", false
+		}
+	}
+	bare := func(s string) string {
+		s = strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://")
+		return strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(s, "www."), "/"))
+	}
+	if bare(source.PlainText(in.Kids)) == bare(in.Href) {
+		return "", false
+	}
+	return strings.TrimSuffix(rest, "/"), true
+}
+
 // text appends one text, joined to the piece before when nothing changes, so
 // that shaping sees whole words across a curled apostrophe.
-func (b *inliner) text(in *source.Inline, text string, e *layout.Element, bold, italic bool) {
+func (b *inliner) text(in *source.Inline, text string, e *layout.Element, l look) {
 	at := spanOf(in)
+	joined := l.shift != 0
 	if n := len(b.pieces); n > 0 {
 		last := &b.pieces[n-1]
-		if last.Element == e && last.Shift == 0 && last.Bold == bold && last.Italic == italic {
+		if last.Element == e && last.Offset >= 0 && last.look == l {
 			before, have := last.Place, len(last.Text)
 			last.Place = func(o int) source.Span {
 				if o < have {
@@ -84,8 +142,14 @@ func (b *inliner) text(in *source.Inline, text string, e *layout.Element, bold, 
 			b.offset += len(text)
 			return
 		}
+		// A superior stays with what it stands on, but not over a space.
+		joined = joined && !strings.HasSuffix(last.Text, " ") && !strings.HasSuffix(last.Text, "\n")
 	}
-	b.pieces = append(b.pieces, Piece{Text: text, Element: e, Offset: b.offset, Bold: bold, Italic: italic, Place: at})
+	pc := Piece{Text: text, Element: e, Offset: b.offset, Bold: l.bold, Italic: l.italic, Shift: l.shift, Joined: joined, Lang: l.lang, Place: at, look: l}
+	if l.caps {
+		pc.Features = shape.SmallCaps
+	}
+	b.pieces = append(b.pieces, pc)
 	b.offset += len(text)
 }
 

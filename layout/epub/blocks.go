@@ -2,6 +2,7 @@ package epub
 
 import (
 	"strconv"
+	"strings"
 
 	"chancery/source"
 )
@@ -21,9 +22,9 @@ func (r *renderer) bodyOf(file string, top int) *body {
 	return &body{r: r, file: file, levels: source.HeadingLevels(r.doc.Body, top)}
 }
 
-// write writes the whole body, whose figures have ascenders and descenders.
-func (b *body) write() (err error) {
-	b.r.with(func(s *style) { s.onum = true }, func() { err = b.blocks(b.r.doc.Body) })
+// write writes blocks of the body, whose figures have ascenders and descenders.
+func (b *body) write(blocks []*source.Block) (err error) {
+	b.r.with(func(s *style) { s.onum = true }, func() { err = b.blocks(blocks) })
 	return err
 }
 
@@ -41,6 +42,12 @@ func (b *body) block(bl *source.Block) error {
 	c := r.cursor(bl.ID)
 	id := r.id(bl.ID)
 	switch bl.Kind {
+	case source.BlockVerse:
+		c.begin(true)
+		r.open("p", "class", "verse", "id", id)
+		b.verse(c, bl)
+		c.end()
+		r.end("p")
 	case source.BlockParagraph:
 		r.open("p", "id", id)
 		c.begin(false)
@@ -52,11 +59,23 @@ func (b *body) block(bl *source.Block) error {
 		level := b.levels[bl]
 		tag := "h" + strconv.Itoa(level)
 		c.begin(false)
-		r.open(tag, "id", id)
-		r.with(bold, func() { b.inlines(c, bl.Inlines) })
+		class := ""
+		if bl.Exhibit {
+			class = "exhibit"
+		}
+		r.open(tag, "class", class, "id", id)
+		r.with(bold, func() {
+			if bl.Number != "" {
+				r.open("span", "class", "number")
+				r.text(bl.Number)
+				r.end("span")
+				r.text(" ")
+			}
+			b.inlines(c, bl.Inlines)
+		})
 		c.end()
 		r.end(tag)
-		b.entry(level, Nav{Label: spoken(bl.Inlines), Href: b.file + "#" + id})
+		b.entry(level, Nav{Label: bl.SpokenHeading(), Href: b.file + "#" + id})
 	case source.BlockList:
 		c.begin(true)
 		tag := "ul"
@@ -157,6 +176,22 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 			r.open("strong")
 			r.with(bold, kids)
 			r.end("strong")
+		case source.InlineSmallCaps:
+			r.open("span", "class", "sc")
+			r.with(func(s *style) { s.smcp = true }, kids)
+			r.end("span")
+		case source.InlineSuperscript:
+			r.open("sup")
+			r.with(func(s *style) { s.onum = false }, kids)
+			r.end("sup")
+		case source.InlineSubscript:
+			r.open("sub")
+			r.with(func(s *style) { s.onum = false }, kids)
+			r.end("sub")
+		case source.InlineLanguage:
+			r.open("span", "lang", in.Lang, "xml:lang", in.Lang)
+			r.with(func(s *style) { s.lang = in.Lang }, kids)
+			r.end("span")
 		case source.InlineNote:
 			r.callout(in.Note)
 		case source.InlineLink:
@@ -167,13 +202,22 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 	}
 }
 
-// spoken is the text of a heading on one line.
-func spoken(inlines []source.Inline) string {
-	text := []byte(source.PlainText(inlines))
-	for i, c := range text {
-		if c == '\n' {
-			text[i] = ' '
+// verse writes the lines of a stanza. What a line is moved in by are spaces that do
+// not break: a reader without the style sheet sees them too.
+func (b *body) verse(c *cursor, bl *source.Block) {
+	from := 0
+	for n := 0; from <= len(bl.Inlines); n++ {
+		to := from
+		for to < len(bl.Inlines) && bl.Inlines[to].Kind != source.InlineBreak {
+			to++
 		}
+		if n > 0 {
+			c.newline()
+		}
+		if n < len(bl.Indents) {
+			b.r.text(strings.Repeat("\u00a0", bl.Indents[n]))
+		}
+		b.inlines(c, bl.Inlines[from:to])
+		from = to + 1
 	}
-	return string(text)
 }

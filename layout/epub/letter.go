@@ -36,8 +36,9 @@ func (r *renderer) letter(l *source.Letter, file string, m *layout.Masthead) ([]
 	if len(l.Subject) > 0 || mastheadHeading(m) {
 		top = 2
 	}
+	body, exhibits := r.doc.Parts()
 	b := r.bodyOf(file, top)
-	if err := b.write(); err != nil {
+	if err := b.write(body); err != nil {
 		return nil, err
 	}
 	r.end("div")
@@ -63,7 +64,8 @@ func (r *renderer) letter(l *source.Letter, file string, m *layout.Masthead) ([]
 		}
 		toc = append(toc, Nav{Label: r.labels.Copies, Href: file + "#" + r.list("cc", r.labels.CopiesLabel(), entries)})
 	}
-	return toc, nil
+	after, err := r.exhibits(exhibits, file, top)
+	return append(toc, after...), err
 }
 
 // reference writes one labelled item of the reference line, as print has it.

@@ -49,3 +49,18 @@ func (r *renderer) notes() {
 	r.end("section")
 	r.raw("\n")
 }
+
+// exhibits writes what follows a document's end, and gives its entries for the
+// table of contents.
+func (r *renderer) exhibits(blocks []*source.Block, file string, top int) ([]Nav, error) {
+	if len(blocks) == 0 {
+		return nil, nil
+	}
+	r.open("div", "class", "body exhibits")
+	r.raw("\n")
+	b := r.bodyOf(file, top)
+	err := b.write(blocks)
+	r.end("div")
+	r.raw("\n")
+	return b.toc, err
+}

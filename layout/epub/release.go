@@ -42,13 +42,15 @@ func (r *renderer) release(l *source.Release, file string, m *layout.Masthead) (
 			r.raw("\n")
 		}
 	}
-	if err := b.write(); err != nil {
+	body, exhibits := r.doc.Parts()
+	if err := b.write(body); err != nil {
 		return nil, err
 	}
 	r.end("div")
 	r.raw("\n")
 	r.paragraph("end-mark", l.EndMark)
-	return b.toc, nil
+	after, err := r.exhibits(exhibits, file, top)
+	return append(b.toc, after...), err
 }
 
 // timing writes when the release may be published; the moment of an embargo is

@@ -41,13 +41,14 @@ func (k *letter) drawContinuation(pg *layout.Page, n, total int) {
 }
 
 // outline names the parts of a letter: the letter, its body's headings, every
-// signatory, the copies.
-func (k *letter) outline(body []compose.OutlineEntry, at *compose.Placement) []layout.Heading {
+// signatory, the copies, the exhibits.
+func (k *letter) outline(body, exhibits []compose.OutlineEntry, at *compose.Placement) []layout.Heading {
 	if len(at.Page) == 0 {
 		return nil
 	}
 	out := []layout.Heading{at.Bookmark(k.c.Doc.Title.Value, 0)}
-	out = append(out, compose.Nest(body, func(e compose.OutlineEntry) layout.Heading { return at.Bookmark(e.Title, e.Strip) })...)
+	mark := func(e compose.OutlineEntry) layout.Heading { return at.Bookmark(e.Title, e.Strip) }
+	out = append(out, compose.Nest(body, mark)...)
 	if len(k.signatories) > 0 {
 		h := at.Bookmark(k.c.Labels.Signatories, k.rows[0])
 		for i, strip := range k.signatories {
@@ -58,5 +59,6 @@ func (k *letter) outline(body []compose.OutlineEntry, at *compose.Placement) []l
 	if k.copies >= 0 {
 		out = append(out, at.Bookmark(k.c.Labels.Copies, k.copies))
 	}
+	out = append(out, compose.Nest(exhibits, mark)...)
 	return out
 }

@@ -34,9 +34,12 @@ const (
 func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead) *layout.Document {
 	k := &letter{c: c, l: c.Doc.Letter, g: &compose.Galley{}}
 	k.head()
-	headings := c.Body(k.g, c.Doc.Body, compose.Frame{Parent: c.Root, TopLevel: 1}, nil)
+	body, exhibits := c.Doc.Parts()
+	headings := c.Body(k.g, body, compose.Frame{Parent: c.Root, TopLevel: 1}, nil)
 	k.close()
 	k.tail()
+	k.exhibits = len(k.g.Strips)
+	after := c.Body(k.g, exhibits, compose.Frame{Parent: c.Root, TopLevel: 1}, nil)
 
 	top := c.Head.DateBaseline - compose.Rise(c.Leading)
 	heading := k.continuation(1, 1)
@@ -55,7 +58,7 @@ func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead)
 	}
 	pages, at := c.Paginate(k.g, sheet)
 	doc := c.Document(pages, masthead)
-	doc.Outline = k.outline(headings, &at)
+	doc.Outline = k.outline(headings, after, &at)
 	return doc
 }
 
@@ -71,6 +74,7 @@ type letter struct {
 	signatories []int         // strip of each signatory
 	copies      int           // strip of the first copy, -1 for none
 	tailStart   int           // first strip of the tail, 0 for none
+	exhibits    int           // first strip of the exhibits, which follow all else
 }
 
 // text sets one text of the front matter as a paragraph of its own, ragged.

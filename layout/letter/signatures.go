@@ -77,6 +77,10 @@ func (k *letter) signatory(s source.Signatory, list *layout.Element, width layou
 // cost judges a page by the strips that it holds: what the paragraph's
 // penalties cannot say because it depends on where the page begins and ends.
 func (k *letter) cost(first, last int, final bool) (cost int64, law string) {
+	if first >= k.exhibits {
+		return pagePrice, ""
+	}
+	final = final || last+1 == k.exhibits
 	rows, tail, lines := 0, 0, 0
 	for i := first; i <= last; i++ {
 		switch k.g.Strips[i].Group {

@@ -171,7 +171,7 @@ func (r *reader) letterhead(name string, root *mapping) *layout.Letterhead {
 }
 
 // settingKeys are the settings that a letterhead may make a default.
-var settingKeys = []string{"page-size", "face", "size", "justify", "hyphenate", "expansion"}
+var settingKeys = []string{"page-size", "face", "size", "justify", "hyphenate", "expansion", "number-sections", "print-links"}
 
 func (r *reader) settings(n *node) map[string]string {
 	m := r.mapping(n)

@@ -141,7 +141,7 @@ hint: write false or true
 small/letterhead.yaml:2:25: error: unknown key "colour" in "settings" [unknown-key]
 settings: {justify: no, colour: red}
                         ^^^^^^
-hint: the keys are page-size, face, size, justify, hyphenate, expansion`},
+hint: the keys are page-size, face, size, justify, hyphenate, expansion, number-sections, print-links`},
 		{"no colour", `"#1A3350"`, "blue", `small/letterhead.yaml:3:6: error: "blue" is not a colour [bad-choice]
 ink: blue
      ^^^^

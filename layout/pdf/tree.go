@@ -168,7 +168,7 @@ func (t *tree) page(i int, p *layout.Page) {
 // page, everything else is decoration.
 func artifactOf(p *layout.Page, b *layout.Box) artifact {
 	switch {
-	case b.Kind != layout.BoxText:
+	case b.Kind != layout.BoxText, b.Decoration:
 		return artifactLayout
 	case b.Y < p.Height/2:
 		return artifactHeader

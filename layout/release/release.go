@@ -40,8 +40,11 @@ const (
 func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead) *layout.Document {
 	k := &release{c: c, r: c.Doc.Release, g: &compose.Galley{}}
 	k.head()
-	headings := c.Body(k.g, c.Doc.Body, compose.Frame{Parent: c.Root, TopLevel: 2}, k.dateline())
+	body, exhibits := c.Doc.Parts()
+	headings := c.Body(k.g, body, compose.Frame{Parent: c.Root, TopLevel: 2}, k.dateline())
 	k.endMark()
+	k.exhibits = len(k.g.Strips)
+	headings = append(headings, c.Body(k.g, exhibits, compose.Frame{Parent: c.Root, TopLevel: 2}, nil)...)
 	sheet := compose.Sheet{FirstTop: topMargin, Top: topMargin, Cost: k.cost, Furniture: func(pg *layout.Page, n, total int) {
 		if n == 1 {
 			pg.Boxes = append(pg.Boxes, first...)
@@ -67,6 +70,7 @@ type release struct {
 	r        *source.Release
 	g        *compose.Galley
 	headline int // its strip
+	exhibits int // first strip of the exhibits, which follow all else
 }
 
 // head sets what stands above the text: timing and date at the left with the
@@ -220,7 +224,7 @@ func (k *release) foot(pg *layout.Page, n, total int) {
 
 // cost judges the last page: it never holds less than four lines.
 func (k *release) cost(first, last int, final bool) (cost int64, law string) {
-	if final && first > 0 && last-first+1 < 4 {
+	if first < k.exhibits && (final || last+1 == k.exhibits) && first > 0 && last-first+1 < 4 {
 		return pagebreak.InfinitePenalty, lawLastPage
 	}
 	return 0, ""
