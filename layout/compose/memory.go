@@ -78,7 +78,7 @@ func numberOf(es []*layout.Element, e *layout.Element) int {
 }
 
 // key is what a paragraph is known by. Every field of Piece has its part in it,
-// but for Place, which only problems need, and small, which follows from the rest.
+// but for Place, which only problems need, and look and small, which follow from the rest.
 func (c *Composer) key(pieces []Piece, es []*layout.Element, st Style, measure layout.Length) paragraphKey {
 	n := 0
 	for i := range pieces {
@@ -97,12 +97,17 @@ func (c *Composer) key(pieces []Piece, es []*layout.Element, st Style, measure l
 		if p.Joined {
 			flags |= 4
 		}
+		if p.Decoration {
+			flags |= 8
+		}
 		b = append(b, flags, byte(p.Shift))
 		b = binary.AppendUvarint(b, uint64(p.Features))
 		b = binary.AppendVarint(b, int64(p.Offset))
 		b = binary.AppendVarint(b, int64(numberOf(es, p.Element)))
 		b = binary.AppendUvarint(b, uint64(len(p.Text)))
 		b = append(b, p.Text...)
+		b = binary.AppendUvarint(b, uint64(len(p.Lang)))
+		b = append(b, p.Lang...)
 	}
 	return paragraphKey{style: st, measure: measure, size: c.Size, settings: c.Doc.Settings, language: c.Doc.Language,
 		family: c.family, hyphens: c.hyphens, pieces: string(b)}

@@ -15,7 +15,7 @@ import (
 // TestKeyHasEveryField fails when Piece gets a field: it must become part of
 // Composer.key, or two paragraphs that differ in it alone would be set alike.
 func TestKeyHasEveryField(t *testing.T) {
-	known := "Text Element Offset Bold Italic Features Place Shift Joined small"
+	known := "Text Element Offset Bold Italic Features Place Shift Lang Decoration look Joined small"
 	var names []string
 	for i, typ := 0, reflect.TypeFor[Piece](); i < typ.NumField(); i++ {
 		names = append(names, typ.Field(i).Name)
@@ -35,7 +35,7 @@ func say(lines []Line) string {
 			if x.Element != nil {
 				id = x.Element.ID
 			}
-			fmt.Fprintln(&b, " ", x.Kind, x.X, x.Y, id, x.Run.Text, x.Run.Offset, x.Run.Face.PostScriptName, x.Run.Size, x.Run.Color, x.Run.Glyphs)
+			fmt.Fprintln(&b, " ", x.Kind, x.Decoration, x.X, x.Y, id, x.Run.Text, x.Run.Offset, x.Run.Face.PostScriptName, x.Run.Size, x.Run.Color, x.Run.Glyphs)
 		}
 	}
 	return b.String()
@@ -55,6 +55,8 @@ func TestMemoryChangesNothing(t *testing.T) {
 		for k := range n {
 			p := Piece{Text: words[rng.Intn(4)] + " ", Element: e, Offset: 10 * k, Bold: rng.Intn(4) == 0}
 			switch rng.Intn(6) {
+			case 3:
+				p.Lang, p.Decoration = "es", k > 0
 			case 4:
 				p.Shift = Superior
 			case 5:
