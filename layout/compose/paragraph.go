@@ -5,8 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/go-text/typesetting/segmenter"
-
 	"chancery/fonts"
 	"chancery/layout"
 	"chancery/layout/hyphen"
@@ -111,6 +109,7 @@ func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []
 			p.findShift(&pieces[i])
 		}
 	}
+	p.refuseRightToLeft()
 	p.divide()
 	width := func(line int) layout.Length {
 		if line > 0 {
@@ -174,23 +173,14 @@ func (p *paragraph) same(a, b int) bool {
 
 // divide cuts the text at its legal breaks (UAX #14) and makes the item list.
 func (p *paragraph) divide() {
-	var seg segmenter.Segmenter
-	if err := seg.InitWithString(p.text); err != nil {
-		// Only text that is not UTF-8 is refused, and the parser lets none through.
-		panic("compose: text is not UTF-8: " + err.Error())
-	}
 	p.items = make([]layout.Item, 0, len(p.text)/3)
-	at, end := 0, 0
-	for it := seg.LineIterator(); it.Next(); {
-		l := it.Line()
-		for _, r := range l.Text {
-			end += utf8.RuneLen(r)
-		}
-		if p.joined(end) {
+	at := 0
+	for _, o := range opportunities(p.text) {
+		if p.joined(o.end) {
 			continue
 		}
-		p.segment(at, end, l.IsMandatoryBreak && end < len(p.text))
-		at = end
+		p.segment(at, o.end, o.mandatory && o.end < len(p.text))
+		at = o.end
 	}
 	n := len(p.items)
 	for p.items = linebreak.Finish(p.items); n < len(p.items); n++ {

@@ -1,0 +1,37 @@
+package compose
+
+import (
+	"unicode/utf8"
+
+	"github.com/go-text/typesetting/segmenter"
+)
+
+// opportunity is a place where a line may end, or must.
+type opportunity struct {
+	end       int // in bytes
+	mandatory bool
+}
+
+// opportunities gives the places where lines of a text may end, by the Unicode
+// Line Breaking Algorithm (UAX #14, Unicode 17) without a tailoring; the end of
+// the text is the last. What a paragraph takes of them is narrower: no line ends
+// inside a tie of the language (labels.Tied) or before a callout of a note
+// (Piece.Joined), one that begins with a dash is dear, and so is one that ends in
+// a hyphen; and wider only for addresses and long numbers (emergencies).
+func opportunities(text string) []opportunity {
+	var seg segmenter.Segmenter
+	if err := seg.InitWithString(text); err != nil {
+		// Only text that is not UTF-8 is refused, and the parser lets none through.
+		panic("compose: text is not UTF-8: " + err.Error())
+	}
+	out := make([]opportunity, 0, len(text)/6+1)
+	end := 0
+	for it := seg.LineIterator(); it.Next(); {
+		l := it.Line()
+		for _, r := range l.Text {
+			end += utf8.RuneLen(r)
+		}
+		out = append(out, opportunity{end: end, mandatory: l.IsMandatoryBreak})
+	}
+	return out
+}
