@@ -15,8 +15,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown is the parser of bodies: CommonMark with notes, and beside it what
-// Chancery does not set (tables, task lists …), so that it is recognised and
+// markdown is the parser of bodies: CommonMark with tables and notes, and beside it what
+// Chancery does not set (task lists …), so that it is recognised and
 // refused instead of printed as it stands or lost.
 var markdown = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
@@ -136,7 +136,7 @@ func (r *bodyReader) blocks(parent ast.Node) []*Block {
 			all = append(all, b)
 		}
 	}
-	return all
+	return r.captions(all)
 }
 
 // block reads one block; nil where there is nothing to set.
@@ -170,9 +170,15 @@ func (r *bodyReader) block(n ast.Node) *Block {
 	case *ast.FencedCodeBlock:
 		r.unsupported(r.place(n), "code blocks are", "write a paragraph, or a quotation, which begins with >")
 	case *extast.Table:
-		r.unsupported(r.place(n), "tables are", "write a list, or sentences")
+		if b := r.table(n); b != nil {
+			return b
+		}
 	case *extast.DefinitionList:
-		r.unsupported(r.place(n), "definition lists are", "write a list, or begin the line with something else than a colon")
+		hint := "write a list, or begin the line with something else than a colon"
+		if bytes.Contains(r.file.Data[r.place(n).Start:r.place(n).End], []byte("|")) {
+			hint = "put an empty line between a table and its caption"
+		}
+		r.unsupported(r.place(n), "definition lists are", hint)
 	default:
 		r.unsupported(r.place(n), fmt.Sprintf("%s is", n.Kind()), "write a paragraph")
 	}
@@ -222,6 +228,10 @@ func (r *bodyReader) paragraph(n ast.Node) *Block {
 	at := r.place(n)
 	if img := onlyImage(n); img != nil {
 		return r.image(img, at)
+	}
+	if head, ok := r.tableRule(n); ok {
+		r.l.fail(head, CodeBadTable, "this line has not as many cells as the rule under it, so that Markdown sees no table", "give both as many cells; write \\| for a bar that is a character")
+		return nil
 	}
 	inlines := r.inlines(n)
 	if len(inlines) == 0 {
@@ -385,7 +395,7 @@ func (r *bodyReader) html(at Span, rest []byte) {
 	case "hr":
 		hint = "write ---, with an empty line before it"
 	case "table":
-		hint = "tables are not set: write a list, or sentences"
+		hint = "write a table of Markdown: | head | head |, under it | --- | --- |, then the rows"
 	}
 	r.l.fail(at, CodeRawHTML, "HTML is not set", hint)
 }

@@ -50,6 +50,8 @@ const (
 	CodeUncalledNote   = "uncalled-note"   // a note that is written and not called
 	CodeTwoNotes       = "two-notes"       // one name for two notes, or two calls of one
 	CodeNoteInNote     = "note-in-note"    // a callout where none can stand
+	CodeBadTable       = "bad-table"       // rows of unequal length, cells that merge with nothing
+	CodeNoAlt          = "no-alt"          // a captioned image without alternate text
 	CodeImagePlace     = "image-place"     // an image inside a line
 	CodeRemoteImage    = "remote-image"    // a URL; nothing is ever fetched
 	CodeNotAnImage     = "not-an-image"    // neither PNG, JPEG nor SVG

@@ -44,7 +44,7 @@ func FuzzBody(f *testing.F) {
 		body, _, _ := strings.Cut(part, "\n-- ")
 		f.Add(body)
 	}
-	for _, s := range []string{"\"a 'b' c\"", "*a*b**c**", "a  \nb\\\nc", "> a\nb", "- a\n\n      b", "1. a\n2. b", "[a][b]\n\n[b]: http://x.y", "a\tb  c", "&amp;&#65;&copy;", "![](a.png)", "a---b--c...d", "~a~", "a\n: b",
+	for _, s := range []string{"\"a 'b' c\"", "*a*b**c**", "a  \nb\\\nc", "> a\nb", "- a\n\n      b", "1. a\n2. b", "[a][b]\n\n[b]: http://x.y", "a\tb  c", "&amp;&#65;&copy;", "![](a.png)", "a---b--c...d", "~a~", "a\n: b", "| a | b |\n|--:|:-:|\n| **x** | < |\n| 1 | ^ |\n\n: Words *in* it\n", "Table: T\n\n|a|\n|-|\n|\\||", "|a|b|\n|-|-|\n|c|\nd",
 		"<!-- a --> b", "<b>a</b>", "a <!-- b --> c", "#\n# a #", "a\n===", "\u00a0a\u00ad\u2011b",
 		"a[^1]\n\n[^1]: b\n\n    c", "a[^b]\n[^b]: *c*", "> a[^1]\n\n[^1]:", "- [^1]: a[^1]\n\n[^1]", "[a *b*]{.smallcaps lang=es} [c]{d} [e", "x^2^ H~2~O ^a b^ ~~c~~",
 		"| a\n|   *b\n| c*", "# A {.exhibit}\n\n## {.b}", "[[a]{lang=es}]{.smallcaps}", "[\"a\"]{lang=\"fr\"}"} {
@@ -127,6 +127,7 @@ func checkBlocks(t *testing.T, file *File, blocks []*Block, in Span) {
 			t.Fatalf("%s: bad place %d–%d", b.ID, b.Span.Start, b.Span.End)
 		}
 		checkInlines(t, file, b, b.Inlines, 0)
+		checkInlines(t, file, b, b.Caption, 0)
 		if text := PlainText(b.Inlines); b.Kind == BlockParagraph && strings.TrimSpace(text) == "" {
 			t.Fatalf("%s is empty", b.ID)
 		} else {
@@ -182,8 +183,9 @@ func replaces(bytes, text string) bool {
 }
 
 var (
-	comments = regexp.MustCompile(`(?s)<!-->|<!--->|<!--.*?-->`)
-	entities = regexp.MustCompile(`&#?[A-Za-z0-9]+;`)
+	comments     = regexp.MustCompile(`(?s)<!-->|<!--->|<!--.*?-->`)
+	captionSigns = regexp.MustCompile(`[Tt]able:|[Ff]igure:`)
+	entities     = regexp.MustCompile(`&#?[A-Za-z0-9]+;`)
 )
 
 // checkWords sees that every word of a body is somewhere in the model. Numbers
@@ -198,7 +200,7 @@ func checkWords(t *testing.T, body string, blocks []*Block) {
 	var collect func(blocks []*Block)
 	collect = func(blocks []*Block) {
 		for _, b := range blocks {
-			all.WriteString(PlainText(b.Inlines) + "\n" + b.Alt + "\n")
+			all.WriteString(PlainText(b.Inlines) + "\n" + b.Alt + "\n" + PlainText(b.Caption) + "\n")
 			if b.Asset != nil {
 				all.WriteString(b.Asset.Path + "\n")
 			}
@@ -216,6 +218,7 @@ func checkWords(t *testing.T, body string, blocks []*Block) {
 	text := all.String()
 	body = strings.ReplaceAll(body, "\r\n", "\n")
 	body = entities.ReplaceAllString(comments.ReplaceAllString(body, " "), " ")
+	body = captionSigns.ReplaceAllString(body, "")
 	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 	for _, w := range strings.FieldsFunc(body, func(r rune) bool { return !word(r) }) {
 		if strings.Trim(w, "0123456789") != "" && !strings.Contains(text, w) {

@@ -78,7 +78,7 @@ func elementName(s string) bool {
 	}
 	what = strings.TrimRight(what, "0123456789")
 	switch what {
-	case "p", "h", "l", "li", "q", "img", "hr", "note", "noteref", "v":
+	case "p", "h", "l", "li", "q", "img", "hr", "t", "note", "noteref", "v":
 		return true
 	}
 	return false

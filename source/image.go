@@ -30,8 +30,6 @@ func onlyImage(n ast.Node) *ast.Image {
 func (r *bodyReader) image(n *ast.Image, at Span) *Block {
 	if n.Reference != nil {
 		r.used[util.ToLinkReference(n.Reference.Value)] = true
-	} else if len(n.Title) > 0 {
-		r.l.fail(at, CodeHiddenText, "an image's title is not printed", "take it out, or write a paragraph under the image")
 	}
 	path := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))
 	if strings.Contains(path, "%") && !strings.Contains(path, "://") {
@@ -47,7 +45,37 @@ func (r *bodyReader) image(n *ast.Image, at Span) *Block {
 	if asset == nil {
 		return nil
 	}
-	return &Block{Kind: BlockImage, ID: r.number("img"), Span: at, Asset: asset, Alt: strings.ReplaceAll(alt, "\n", " ")}
+	b := &Block{Kind: BlockImage, ID: r.number("img"), Span: at, Asset: asset, Alt: strings.ReplaceAll(alt, "\n", " ")}
+	if n.Reference == nil && len(n.Title) > 0 {
+		if words := r.title(n.Title, at); words != nil {
+			r.caption(b, words, at)
+		}
+	}
+	return b
+}
+
+// title reads an image's title, which is its caption, with the places of its
+// words; nil where it is empty.
+func (r *bodyReader) title(title []byte, at Span) []Inline {
+	i := bytes.LastIndex(r.file.Data[at.Start:at.End], title)
+	if i < 0 {
+		r.l.fail(at, CodeHiddenText, "this title cannot be read as a caption", `write a paragraph that begins with "Figure:" under the image`)
+		return nil
+	}
+	s := scanner{data: r.data, file: r.file, base: r.base, smart: r.smart, markdown: true}
+	start := at.Start - r.base + i
+	for line := range bytes.Lines(title) {
+		if s.out != nil {
+			s.out = append(s.out, Inline{Kind: InlineText, Text: " ", Span: r.span(start-1, start)})
+		}
+		s.scan(start, start+len(bytes.TrimRight(line, "\n")))
+		start += len(line)
+	}
+	words := trimSpaces(s.out)
+	if r.smart {
+		r.l.quotes(words, Span{})
+	}
+	return words
 }
 
 // inside joins a path that the source names to dir, and sees that it stays in the

@@ -209,6 +209,9 @@ const (
 	BlockImage     BlockKind = "image"
 	BlockBreak     BlockKind = "break"
 	BlockVerse     BlockKind = "verse" // lines that end where the writer ends them
+	BlockTable     BlockKind = "table"
+	BlockRow       BlockKind = "row"
+	BlockCell      BlockKind = "cell"
 )
 
 // Block is a block of the body.
@@ -223,10 +226,37 @@ type Block struct {
 	Number  string   // headings: "1.2", where sections are numbered
 	Exhibit bool     // headings: of an exhibit, which starts a page
 	Indents []int    // verse: the spaces before each line
-	Inlines []Inline // paragraphs, headings, verse (lines part at InlineBreak)
-	Blocks  []*Block // lists hold items; items and quotations hold blocks
+	Inlines []Inline // paragraphs, headings, cells, verse (lines part at InlineBreak)
+	Blocks  []*Block // lists hold items; items and quotations hold blocks; tables hold rows, rows cells
 	Asset   *Asset   // images
 	Alt     string   // images; "" is decoration
+	Caption []Inline // tables, images; nil: none. It is the element CaptionID
+
+	Columns  []Column // tables
+	HeadRows int      // tables: how many of the first rows are the head, at least 1
+	RowHeads bool     // tables: the cells of the first column head their rows
+	// Cells: the column that the cell begins in, from 0, and how many columns and
+	// rows it covers, at least 1. A cell that another one covers is not there.
+	Column, ColSpan, RowSpan int
+}
+
+// CaptionID is the name of the caption of a table or image: "letter-t1-caption".
+func (b *Block) CaptionID() string { return b.ID + "-caption" }
+
+// ColumnAlign is where the words of a column stand.
+type ColumnAlign string
+
+// The alignments of a column; "" where the writer has not said.
+const (
+	ColumnLeft   ColumnAlign = "left"
+	ColumnCenter ColumnAlign = "center"
+	ColumnRight  ColumnAlign = "right"
+)
+
+// Column is a column of a table.
+type Column struct {
+	Align   ColumnAlign
+	Numeric bool // its cells under the head are numbers, or say that there is none
 }
 
 // InlineKind is the kind of an inline.

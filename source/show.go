@@ -26,13 +26,17 @@ import (
 //	list        ordered, start (ordered lists), tight, blocks (of kind item)
 //	item        blocks
 //	quotation   blocks
-//	image       src, alt
+//	image       src, alt, caption
+//	table       columns (align, numeric), head-rows, row-heads, caption, blocks (of kind row)
+//	row         blocks (of kind cell)
+//	cell        column (from 1), column-span and row-span (where it covers several), text, inlines
 //	break
 //
-// A document that calls notes has notes, each with number, id and blocks. text is the block's plain text, in which a forced line's end is "\n". Inlines
-// have kind text (text), emphasis, strong, small-caps,
-// superscript or subscript (inlines), language (lang, inlines), link (href, inlines),
-// line-break or note (number), where a note is called.
+// caption holds inlines. A document that calls notes has notes, each with number,
+// id and blocks. text is the block's plain text, in which a forced line's end is
+// "\n". Inlines have kind text (text), emphasis, strong, small-caps, superscript or
+// subscript (inlines), language (lang, inlines), link (href, inlines), line-break or
+// note (number), where a note is called.
 func Show(p *Packet) ([]byte, error) {
 	out := shownPacket{
 		Name: p.Name, Title: p.Title.Value, Identifier: p.Identifier.Value, Language: p.Language,
@@ -163,9 +167,21 @@ type shownBlock struct {
 	Tight   *bool          `json:"tight,omitempty"`
 	Src     string         `json:"src,omitempty"`
 	Alt     *string        `json:"alt,omitempty"`
+	Head    int            `json:"head-rows,omitempty"`
+	ByRow   *bool          `json:"row-heads,omitempty"`
+	Cols    []shownColumn  `json:"columns,omitempty"`
+	Column  int            `json:"column,omitempty"`
+	Width   int            `json:"column-span,omitempty"`
+	Height  int            `json:"row-span,omitempty"`
+	Caption *[]shownInline `json:"caption,omitempty"`
 	Text    *string        `json:"text,omitempty"`
 	Inlines *[]shownInline `json:"inlines,omitempty"`
 	Blocks  *[]shownBlock  `json:"blocks,omitempty"`
+}
+
+type shownColumn struct {
+	Align   ColumnAlign `json:"align,omitempty"`
+	Numeric bool        `json:"numeric"`
 }
 
 type shownInline struct {
@@ -235,7 +251,7 @@ func showBlocks(blocks []*Block) []shownBlock {
 	for _, b := range blocks {
 		out := shownBlock{Kind: b.Kind, ID: b.ID, Level: b.Level, Number: b.Number, Exhibit: b.Exhibit}
 		switch b.Kind {
-		case BlockParagraph, BlockHeading:
+		case BlockParagraph, BlockHeading, BlockCell:
 			text := PlainText(b.Inlines)
 			inlines := showInlines(b.Inlines)
 			out.Text, out.Inlines = &text, &inlines
@@ -250,9 +266,27 @@ func showBlocks(blocks []*Block) []shownBlock {
 			}
 		case BlockImage:
 			out.Src, out.Alt = b.Asset.Path, &b.Alt
+		case BlockTable:
+			out.Head, out.ByRow = b.HeadRows, &b.RowHeads
+			for _, c := range b.Columns {
+				out.Cols = append(out.Cols, shownColumn{c.Align, c.Numeric})
+			}
+		}
+		if b.Kind == BlockCell {
+			out.Column = b.Column + 1
+			if b.ColSpan > 1 {
+				out.Width = b.ColSpan
+			}
+			if b.RowSpan > 1 {
+				out.Height = b.RowSpan
+			}
+		}
+		if b.Caption != nil {
+			caption := showInlines(b.Caption)
+			out.Caption = &caption
 		}
 		switch b.Kind {
-		case BlockList, BlockItem, BlockQuotation:
+		case BlockList, BlockItem, BlockQuotation, BlockTable, BlockRow:
 			kids := showBlocks(b.Blocks)
 			out.Blocks = &kids
 		}
