@@ -94,6 +94,7 @@ type Role string
 const (
 	RoleDocument   Role = "Document"
 	RoleSect       Role = "Sect"
+	RoleDiv        Role = "Div"
 	RoleH1         Role = "H1"
 	RoleH2         Role = "H2"
 	RoleH3         Role = "H3"
@@ -114,6 +115,8 @@ const (
 	RoleReference  Role = "Reference" // where one is called
 	RoleSpan       Role = "Span"
 	RoleTable      Role = "Table"
+	RoleTHead      Role = "THead"
+	RoleTBody      Role = "TBody"
 	RoleTR         Role = "TR"
 	RoleTH         Role = "TH"
 	RoleTD         Role = "TD"
@@ -122,7 +125,7 @@ const (
 // Element is a node of the structure tree. Its children are the elements that
 // name it as Parent and the boxes that name it as Element, in order of first
 // appearance on the pages; an element that no box and no child reaches is not
-// written.
+// written. A text box without glyphs says that its element is there and empty.
 type Element struct {
 	Role   Role
 	Parent *Element
@@ -135,6 +138,8 @@ type Element struct {
 	Target *Element
 	Title  string // links: /Contents of the annotation; "" means the text
 	Scope  string // TH: "Row" or "Column"
+	// ColSpan and RowSpan are how many columns and rows a cell covers; 0 is 1.
+	ColSpan, RowSpan int
 	// Numbering is a list's ListNumbering: "", "Decimal", "Disc" … (ISO 32000-1, table 347).
 	Numbering string
 }

@@ -106,6 +106,8 @@ func (b *body) block(bl *source.Block, f Frame) {
 		b.blocks(bl.Blocks, Frame{Parent: e, Left: f.Left + in, Right: f.Right + in}, c.Leading)
 	case source.BlockImage:
 		b.image(bl, f)
+	case source.BlockTable:
+		b.table(bl, f)
 	case source.BlockBreak:
 		b.rule(f)
 	}
@@ -280,14 +282,35 @@ func (b *body) image(bl *source.Block, f Frame) {
 	measure := c.Measure - f.Left - f.Right
 	fit(&box, measure, (c.PageHeight-2*c.Bottom)*2/3)
 	box.X = f.Left + (measure-box.Width)/2
+	// A caption stands beside the figure, not in it: the alternate text is said for
+	// all that is in a figure (ISO 32000-1, 14.9.3), and would hide the caption.
+	parent := f.Parent
+	if len(bl.Caption) > 0 {
+		parent = c.Element(layout.RoleDiv, f.Parent, "")
+	}
 	if bl.Alt != "" {
-		box.Element = c.Element(layout.RoleFigure, f.Parent, bl.ID)
+		box.Element = c.Element(layout.RoleFigure, parent, bl.ID)
 		box.Element.Alt = bl.Alt
 	}
 	// Whole lines, so that what follows stands on the grid again.
-	h := (box.Height + c.Leading - 1) / c.Leading * c.Leading
+	caption := b.captionStrips(bl, parent, c.captionStyle(), f.Left, measure)
+	var under layout.Length
+	for i := range caption {
+		under += caption[i].Height
+	}
+	if under > 0 {
+		under += c.Leading / 3
+	}
+	h := (box.Height+under+c.Leading-1)/c.Leading*c.Leading - under
 	box.Y = (h - box.Height) / 2
 	b.g.Add(Strip{Height: h, Boxes: []layout.Box{box}})
+	for i, s := range caption {
+		b.g.Keep(LawCaption)
+		if i == 0 {
+			b.g.Space(c.Leading / 3)
+		}
+		b.g.Add(s)
+	}
 }
 
 // fit makes a box no wider and no higher than it may be, in its own proportions.

@@ -11,9 +11,11 @@ import (
 type Strip struct {
 	Height layout.Length
 	Boxes  []layout.Box
-	Group  string      // what the laws of whole pages count: "row", "cc", "" for ordinary lines
-	Notes  []*Footnote // that it calls
-	More   bool        // the next strip goes on with the same block: a listener hears notes after it
+	Group  string       // what the laws of whole pages count: "row", "cc", "" for ordinary lines
+	Notes  []*Footnote  // that it calls
+	Again  *Strip       // what is set again above it where a page begins with it, silent: a table's head
+	Foot   []layout.Box // drawn with it where a page ends with it: a table's rule
+	More   bool         // the next strip goes on with the same block: a listener hears notes after it
 }
 
 // Galley is the document as one long column before it is cut into pages: strips,
@@ -28,7 +30,11 @@ type Galley struct {
 func (g *Galley) Add(s Strip) {
 	g.strip = append(g.strip, len(g.Strips))
 	g.Strips = append(g.Strips, s)
-	g.items = append(g.items, pagebreak.Item{Kind: pagebreak.Box, Height: s.Height, Notes: notesHeight(s.Notes)})
+	it := pagebreak.Item{Kind: pagebreak.Box, Height: s.Height, Notes: notesHeight(s.Notes)}
+	if s.Again != nil {
+		it.Head = s.Again.Height
+	}
+	g.items = append(g.items, it)
 }
 
 // Space puts white space, which vanishes at a page's top and foot. A page may
@@ -145,7 +151,15 @@ func (g *Galley) within(start, end int) (first, last int) {
 // and tells where each came to stand. The notes that they call go to the page's
 // foot, in the order of a listener after the block that calls them.
 func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, foot *noteFoot, placed func(strip int, y layout.Length)) {
-	started := false
+	started, last := false, -1
+	var top layout.Length // of the last strip
+	draw := func(boxes []layout.Box, y layout.Length) {
+		for _, b := range boxes {
+			b.X += x
+			b.Y += y
+			pg.Boxes = append(pg.Boxes, b)
+		}
+	}
 	for i := s.start; i < s.end; i++ {
 		it := &g.items[i]
 		switch it.Kind {
@@ -154,16 +168,20 @@ func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, foot *noteFo
 				y += it.Height
 			}
 		case pagebreak.Box:
-			started = true
-			placed(g.strip[i], y)
-			for _, b := range g.Strips[g.strip[i]].Boxes {
-				b.X += x
-				b.Y += y
-				pg.Boxes = append(pg.Boxes, b)
+			strip := &g.Strips[g.strip[i]]
+			if !started && strip.Again != nil {
+				draw(strip.Again.Boxes, y)
+				y += strip.Again.Height
 			}
-			foot.call(&g.Strips[g.strip[i]], pg)
+			started, last, top = true, i, y
+			placed(g.strip[i], y)
+			draw(strip.Boxes, y)
+			foot.call(strip, pg)
 			y += it.Height
 		}
+	}
+	if last >= 0 {
+		draw(g.Strips[g.strip[last]].Foot, top)
 	}
 	foot.flush(pg)
 }

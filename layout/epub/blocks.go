@@ -112,6 +112,9 @@ func (b *body) block(bl *source.Block) error {
 		if err := b.figure(bl); err != nil {
 			return err
 		}
+	case source.BlockTable:
+		c.begin(true)
+		b.table(bl)
 	case source.BlockBreak:
 		c.begin(true)
 		r.void("hr", "id", id)

@@ -88,7 +88,7 @@ func (b *body) figure(bl *source.Block) error {
 		return nil
 	}
 	tag := "figure"
-	if bl.Alt == "" {
+	if bl.Alt == "" && len(bl.Caption) == 0 {
 		tag = "div" // decoration: a listener is not told of a figure
 	}
 	r.open(tag, "class", "picture", "id", r.id(bl.ID))
@@ -107,6 +107,10 @@ func (b *body) figure(bl *source.Block) error {
 			return err
 		}
 		r.drawing(a, bl.Alt, a.Width)
+	}
+	if len(bl.Caption) > 0 {
+		r.raw("\n")
+		b.caption("figcaption", bl)
 	}
 	r.end(tag)
 	return nil

@@ -36,6 +36,7 @@ type Labels struct {
 	Letter       string // a document's short name: "Letter", and in "Letter 2"
 	Release      string
 	Text         string
+	Table        string
 	Signatories  string
 	Copies       string
 	Start        string

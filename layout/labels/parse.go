@@ -58,7 +58,7 @@ var required = []string{
 	"page", "page-of", "months", "date", "time", "date-time",
 	"list-two", "list-start", "list-end", "letter-title", "letter-title-without-names",
 	"cover", "title-page", "in-this-packet", "contents", "landmarks", "page-list",
-	"letter", "release", "text", "signatories", "copies", "start",
+	"letter", "release", "text", "table", "signatories", "copies", "start",
 	"printed-page", "page-break", "cover-alt",
 	"notes", "note", "back-to-text",
 	"signature-of", "accessibility", "accessibility-pages",
@@ -145,6 +145,8 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.Letter, nil
 	case "release":
 		return &l.Release, nil
+	case "table":
+		return &l.Table, nil
 	case "text":
 		return &l.Text, nil
 	case "signatories":

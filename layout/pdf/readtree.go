@@ -34,6 +34,8 @@ type Node struct {
 	Actual    string
 	Lang      string
 	Scope     string
+	ColSpan   int // cells: 0 where nothing is said
+	RowSpan   int
 	Numbering string
 	Href      string // links: the address of its annotations
 	Links     int    // links: how many annotations
@@ -160,6 +162,8 @@ func (r *treeReader) element(d *cos.Dict, page int) (*Node, error) {
 	n := &Node{Role: string(role), Page: -1, Alt: text(d.Get("Alt")), Actual: text(d.Get("ActualText")), Lang: text(d.Get("Lang")), ID: text(d.Get("ID"))}
 	if a := r.f.Dict(d.Get("A")); a != nil {
 		n.Scope = name(a.Get("Scope"))
+		n.ColSpan, _ = a.Get("ColSpan").(int)
+		n.RowSpan, _ = a.Get("RowSpan").(int)
 		n.Numbering = name(a.Get("ListNumbering"))
 	}
 	if ref, ok := d.Get("Pg").(cos.Ref); ok {

@@ -17,7 +17,9 @@ var parents = map[layout.Role][]layout.Role{
 	layout.RoleLI:    {layout.RoleL},
 	layout.RoleLbl:   {layout.RoleLI, layout.RoleNote},
 	layout.RoleLBody: {layout.RoleLI},
-	layout.RoleTR:    {layout.RoleTable},
+	layout.RoleTHead: {layout.RoleTable},
+	layout.RoleTBody: {layout.RoleTable},
+	layout.RoleTR:    {layout.RoleTable, layout.RoleTHead, layout.RoleTBody},
 	layout.RoleTH:    {layout.RoleTR},
 	layout.RoleTD:    {layout.RoleTR},
 }
@@ -26,7 +28,9 @@ var parents = map[layout.Role][]layout.Role{
 var children = map[layout.Role][]layout.Role{
 	layout.RoleL:     {layout.RoleLI, layout.RoleCaption, layout.RoleL},
 	layout.RoleLI:    {layout.RoleLbl, layout.RoleLBody},
-	layout.RoleTable: {layout.RoleTR, layout.RoleCaption},
+	layout.RoleTable: {layout.RoleTR, layout.RoleTHead, layout.RoleTBody, layout.RoleCaption},
+	layout.RoleTHead: {layout.RoleTR},
+	layout.RoleTBody: {layout.RoleTR},
 	layout.RoleTR:    {layout.RoleTH, layout.RoleTD},
 }
 
@@ -80,7 +84,7 @@ func (c *checker) structure(t *tree) {
 			if n != t.root {
 				c.add(clauseNesting, where, "there is one Document element")
 			}
-		case layout.RoleP, layout.RoleSect, layout.RoleSpan, layout.RoleReference, layout.RoleBlockQuote, layout.RoleCaption,
+		case layout.RoleP, layout.RoleSect, layout.RoleDiv, layout.RoleTHead, layout.RoleTBody, layout.RoleSpan, layout.RoleReference, layout.RoleBlockQuote, layout.RoleCaption,
 			layout.RoleLI, layout.RoleLbl, layout.RoleLBody, layout.RoleTable, layout.RoleTR, layout.RoleTD:
 		default:
 			c.add("ISO 19005-2, 6.7.3.4", where, "an element has a standard role")
@@ -119,18 +123,63 @@ func (c *checker) nesting(n *node, where string) {
 	}
 }
 
-// table sees that rows are as long as each other: cells span nothing here.
+// table sees that the rows of each part of a table are as long as each other, and
+// that no cell covers what another one covers (ISO 32000-1, table 349): the
+// places of the grid are counted row by row, with what cells of rows above cover.
 func (c *checker) table(n *node, where string) {
 	columns := -1
+	row := func(tr *node, covered []int) []int {
+		at := 0
+		for _, k := range tr.kids {
+			if k.node == nil {
+				continue
+			}
+			for at < len(covered) && covered[at] > 0 {
+				at++
+			}
+			for range max(k.node.el.ColSpan, 1) {
+				for at >= len(covered) {
+					covered = append(covered, 0)
+				}
+				if covered[at] > 0 {
+					c.add(clauseNesting, where, "no cell covers what another one covers")
+				}
+				covered[at] = max(k.node.el.RowSpan, 1)
+				at++
+			}
+		}
+		width := 0
+		for i := range covered {
+			if covered[i] > 0 {
+				width++
+				covered[i]--
+			}
+		}
+		if columns >= 0 && width != columns {
+			c.add(clauseNesting, where, fmt.Sprintf("rows have the same number of cells, here are %d and %d", columns, width))
+		}
+		columns = width
+		return covered
+	}
+	part := func(n *node) {
+		var covered []int
+		for _, k := range n.kids {
+			if k.node != nil && k.node.el.Role == layout.RoleTR {
+				covered = row(k.node, covered)
+			}
+		}
+		for _, left := range covered {
+			if left > 0 {
+				c.add(clauseNesting, where, "no cell covers more rows than there are")
+				break
+			}
+		}
+	}
+	part(n)
 	for _, k := range n.kids {
-		if k.node == nil || k.node.el.Role != layout.RoleTR {
-			continue
+		if k.node != nil && (k.node.el.Role == layout.RoleTHead || k.node.el.Role == layout.RoleTBody) {
+			part(k.node)
 		}
-		if columns >= 0 && len(k.node.kids) != columns {
-			c.add(clauseNesting, where, fmt.Sprintf("rows have the same number of cells, here are %d and %d", columns, len(k.node.kids)))
-			return
-		}
-		columns = len(k.node.kids)
 	}
 }
 

@@ -124,9 +124,11 @@ func (b *builder) element(d *cos.Dict, n *node, parent cos.Ref, refs map[*node]c
 	if own >= 0 {
 		d.Set("Pg", pages[own])
 	}
-	if len(kids) == 1 {
+	switch len(kids) {
+	case 0: // an empty cell
+	case 1:
 		d.Set("K", kids[0])
-	} else {
+	default:
 		d.Set("K", kids)
 	}
 	if e.Role == layout.RoleNote {
@@ -166,8 +168,21 @@ func (b *builder) attributes(n *node) cos.Object {
 		return a
 	case e.Role == layout.RoleL && e.Numbering != "":
 		return owner("List", cos.Entry{Key: "ListNumbering", Value: cos.Name(e.Numbering)})
-	case e.Role == layout.RoleTH:
-		return owner("Table", cos.Entry{Key: "Scope", Value: cos.Name(e.Scope)})
+	case e.Role == layout.RoleTH || e.Role == layout.RoleTD:
+		var entries []cos.Entry
+		if e.Role == layout.RoleTH {
+			entries = append(entries, cos.Entry{Key: "Scope", Value: cos.Name(e.Scope)})
+		}
+		if e.ColSpan > 1 {
+			entries = append(entries, cos.Entry{Key: "ColSpan", Value: e.ColSpan})
+		}
+		if e.RowSpan > 1 {
+			entries = append(entries, cos.Entry{Key: "RowSpan", Value: e.RowSpan})
+		}
+		if entries == nil {
+			return nil
+		}
+		return owner("Table", entries...)
 	}
 	return nil
 }
@@ -175,7 +190,7 @@ func (b *builder) attributes(n *node) cos.Object {
 // isBlock says whether an illustration stands by itself, not in a line of text.
 func isBlock(n *node) bool {
 	switch n.parent.el.Role {
-	case layout.RoleDocument, layout.RoleSect, layout.RoleBlockQuote, layout.RoleLBody, layout.RoleTD, layout.RoleTH:
+	case layout.RoleDocument, layout.RoleSect, layout.RoleDiv, layout.RoleBlockQuote, layout.RoleLBody, layout.RoleTD, layout.RoleTH:
 		return true
 	}
 	return false

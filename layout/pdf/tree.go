@@ -126,6 +126,10 @@ func (t *tree) page(i int, p *layout.Page) {
 	for k := range p.Boxes {
 		b := &p.Boxes[k]
 		if b.Kind == layout.BoxText && len(b.Run.Glyphs) == 0 {
+			// An element with nothing in it, whose place counts: an empty cell.
+			if b.Element != nil {
+				t.node(b.Element, i)
+			}
 			continue
 		}
 		if b.Element == nil {

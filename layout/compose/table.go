@@ -1,0 +1,553 @@
+package compose
+
+import (
+	"strings"
+
+	"chancery/layout"
+	"chancery/layout/pagebreak"
+	"chancery/source"
+)
+
+// The laws of tables and captions, as warnings name them.
+const (
+	LawCaption  = "caption parted from what it names"
+	LawTableTop = "head of a table parted from its rows"
+	LawTableRow = "single row of a table parted from the others"
+	LawMerged   = "merged cell of a table split"
+	LawRowSplit = "row of a table split"
+)
+
+// rowSplitWeight is the weight of LawRowSplit: more than all other laws together
+// that a page could break, so that a row is split only where no page can hold it.
+const rowSplitWeight = 1000
+
+// The rules of a table: above and under it, under its head, and where a page ends
+// in it. There are no vertical ones: the columns are seen by their alignment.
+const (
+	heavyRule = layout.Point * 4 / 5
+	lightRule = layout.Point * 2 / 5
+)
+
+// endless is a measure that no cell needs.
+const endless = 8192 * layout.Point
+
+// tableSetter is the work on one table.
+type tableSetter struct {
+	b       *body
+	c       *Composer
+	bl      *source.Block
+	st      Style
+	left    layout.Length // of the table, from the text block's edge
+	gutter  layout.Length
+	pad     layout.Length // above and under the words of a row
+	columns []tableColumn
+	rows    []tableRow
+	table   *layout.Element
+	total   layout.Length // of what is set so far
+}
+
+type tableColumn struct {
+	x, width layout.Length // x from the table's edge
+	align    layout.Align
+	decimal  bool
+	before   layout.Length // of a decimal column: the widest part before the mark
+	after    layout.Length // and after it
+}
+
+type tableRow struct {
+	cells  []tableCell
+	height layout.Length // without padding
+}
+
+type tableCell struct {
+	bl      *source.Block
+	element *layout.Element
+	st      Style
+	pieces  []Piece
+	align   layout.Align
+	number  bool
+	before  layout.Length // of a number: its width before the decimal mark
+	width   layout.Length // natural
+	lines   []Line
+}
+
+// tableStyle is the style of a table's cells: seven eighths of the text's size, to
+// the nearest half point, figures lining and of one width, ragged.
+func (c *Composer) tableStyle() Style {
+	size := c.Size.Scale(7, 4*int64(layout.Point)) * layout.Point / 2
+	return Style{Size: size, Leading: size.Scale(60, 23*int64(layout.Point)) * layout.Point / 2}
+}
+
+// captionStyle is the style of captions: the table's size, italic, in even lines.
+func (c *Composer) captionStyle() Style {
+	st := c.tableStyle()
+	st.Italic, st.Align, st.Balance = true, layout.AlignCenter, true
+	return st
+}
+
+// table sets a table in its frame.
+func (b *body) table(bl *source.Block, f Frame) {
+	c := b.c
+	t := &tableSetter{b: b, c: c, bl: bl, st: c.tableStyle(), table: c.Element(layout.RoleTable, f.Parent, bl.ID)}
+	t.gutter, t.pad = t.st.Size*6/5, t.st.Leading/8
+	measure := c.Measure - f.Left - f.Right
+	t.caption(f, measure)
+	t.read()
+	t.fit(measure)
+	t.left = f.Left + max(measure-t.width(), 0)/2
+	t.heights()
+	t.place()
+}
+
+// caption sets the caption above the table.
+func (t *tableSetter) caption(f Frame, measure layout.Length) {
+	if len(t.bl.Caption) == 0 {
+		return
+	}
+	st := t.c.captionStyle()
+	for _, s := range t.b.captionStrips(t.bl, t.table, st, f.Left, measure) {
+		t.b.g.Add(s)
+		t.b.g.Keep(LawCaption)
+		t.total += s.Height
+	}
+	t.b.g.Space(t.st.Leading / 3)
+	t.total += t.st.Leading / 3
+}
+
+// captionStrips sets the caption of a block as strips.
+func (b *body) captionStrips(bl *source.Block, parent *layout.Element, st Style, left, measure layout.Length) []Strip {
+	e := b.c.Element(layout.RoleCaption, parent, bl.CaptionID())
+	lines := b.c.Paragraph(b.inlines(bl.Caption, e), st, measure)
+	b.callouts(lines)
+	strips := make([]Strip, len(lines))
+	for i, l := range lines {
+		strips[i] = LineStrip(l, st.Leading, Rise(st.Leading), left)
+		strips[i].More = i < len(lines)-1
+	}
+	return strips
+}
+
+// read makes the elements and pieces of all cells, and sets each on one line.
+func (t *tableSetter) read() {
+	c := t.c
+	t.columns = make([]tableColumn, len(t.bl.Columns))
+	for i, col := range t.bl.Columns {
+		tc := &t.columns[i]
+		switch col.Align {
+		case source.ColumnCenter:
+			tc.align = layout.AlignCenter
+		case source.ColumnRight:
+			tc.align = layout.AlignRight
+		case "":
+			if col.Numeric {
+				tc.align = layout.AlignRight
+			}
+		}
+		tc.decimal = col.Numeric
+	}
+	head := c.Element(layout.RoleTHead, t.table, "")
+	rest := c.Element(layout.RoleTBody, t.table, "")
+	for i, row := range t.bl.Blocks {
+		group := rest
+		if i < t.bl.HeadRows {
+			group = head
+		}
+		tr := c.Element(layout.RoleTR, group, row.ID)
+		var tw tableRow
+		for _, bl := range row.Blocks {
+			tw.cells = append(tw.cells, t.cell(bl, tr, i < t.bl.HeadRows))
+		}
+		t.rows = append(t.rows, tw)
+	}
+}
+
+// cell makes one cell.
+func (t *tableSetter) cell(bl *source.Block, tr *layout.Element, head bool) tableCell {
+	role, scope := layout.RoleTD, ""
+	switch {
+	case len(bl.Inlines) == 0: // an empty cell heads nothing
+	case head:
+		role, scope = layout.RoleTH, "Column"
+	case t.bl.RowHeads && bl.Column == 0:
+		role, scope = layout.RoleTH, "Row"
+	}
+	cell := tableCell{bl: bl, st: t.st, element: t.c.Element(role, tr, bl.ID), align: t.columns[bl.Column].align}
+	cell.element.Scope = scope
+	cell.element.ColSpan, cell.element.RowSpan = bl.ColSpan, bl.RowSpan
+	cell.st.Bold = head
+	if bl.ColSpan > 1 {
+		cell.align = layout.AlignLeft
+		if col := t.bl.Columns[bl.Column]; head || col.Numeric || col.Align == source.ColumnCenter {
+			cell.align = layout.AlignCenter
+		}
+	}
+	cell.pieces = t.b.inlines(bl.Inlines, cell.element)
+	cell.lines = t.c.Paragraph(cell.pieces, cell.st, endless)
+	for _, l := range cell.lines {
+		cell.width = max(cell.width, l.Width)
+	}
+	col := &t.columns[bl.Column]
+	if col.decimal && !head && bl.ColSpan == 1 && len(cell.lines) == 1 {
+		cell.number = true
+		cell.before = markAt(cell.lines[0], decimalMark(source.PlainText(bl.Inlines), t.c.Doc.Language), cell.width)
+		col.before = max(col.before, cell.before)
+		col.after = max(col.after, cell.width-cell.before)
+	}
+	return cell
+}
+
+// decimalMark is the place of the decimal mark in a number: the last "." or, where
+// the language has it so, ","; its last digit's end where it has none.
+func decimalMark(s, lang string) int {
+	mark := ","
+	switch lang, region, _ := strings.Cut(lang, "-"); {
+	case lang == "en", lang == "zh", lang == "ja", lang == "ko", lang == "he", lang == "th":
+		mark = "."
+	case lang == "es":
+		switch region { // CLDR 47: the Spanish of these has the point
+		case "US", "MX", "PR", "GT", "HN", "NI", "PA", "PE", "SV", "DO", "419":
+			mark = "."
+		}
+	}
+	if !source.Number(s) {
+		return len(s)
+	}
+	if i := strings.LastIndex(s, mark); i >= 0 {
+		return i
+	}
+	return strings.LastIndexAny(s, "0123456789") + 1
+}
+
+// markAt is how far from its start a line is at the byte of its text, which is an
+// offset in the plain text of the element.
+func markAt(l Line, offset int, end layout.Length) layout.Length {
+	for i := range l.Boxes {
+		b := &l.Boxes[i]
+		if b.Run == nil || b.Run.Offset < 0 {
+			continue
+		}
+		x := b.X
+		for k := range b.Run.Glyphs {
+			if b.Run.Offset+b.Run.Glyphs[k].Start >= offset {
+				return min(x, end)
+			}
+			x += b.Run.Glyphs[k].Advance
+		}
+	}
+	return end
+}
+
+// fit gives the columns their widths and breaks the cells that are wider.
+func (t *tableSetter) fit(measure layout.Length) {
+	room := measure - t.gutter*layout.Length(len(t.columns)-1)
+	w := t.wants(false, room)
+	if sum(w.least) > room && t.c.Doc.Settings.Hyphenate {
+		w = t.wants(true, room)
+		for i := range t.rows {
+			for j := range t.rows[i].cells {
+				t.rows[i].cells[j].st.Hyphenate = true
+			}
+		}
+	}
+	x := layout.Length(0)
+	for i, width := range w.widths(room) {
+		t.columns[i].x, t.columns[i].width = x, width
+		x += width + t.gutter
+	}
+	wide := t.width() > measure
+	for i := range t.rows {
+		for j := range t.rows[i].cells {
+			cell := &t.rows[i].cells[j]
+			width := t.span(cell)
+			if cell.width > width {
+				cell.lines = t.c.Paragraph(cell.pieces, cell.st, width)
+				cell.number = false
+			}
+			t.b.callouts(cell.lines)
+		}
+	}
+	if wide {
+		t.c.problem(source.Problem{Span: t.bl.Span, Warning: true, Code: "wide-table",
+			Text: "this table is wider than the text: words in it cannot be divided further",
+			Hint: "turn columns into rows, or shorten the longest words"})
+	}
+}
+
+// wants asks the columns for their widths.
+func (t *tableSetter) wants(hyphenate bool, room layout.Length) columnWants {
+	n := len(t.columns)
+	w := columnWants{make([]layout.Length, n), make([]layout.Length, n)}
+	for i := range t.columns {
+		col := &t.columns[i]
+		w.natural[i] = col.before + col.after
+		w.least[i] = w.natural[i]
+	}
+	var spans []*tableCell
+	total := layout.Length(0)
+	for i := range t.rows {
+		for j := range t.rows[i].cells {
+			cell := &t.rows[i].cells[j]
+			if cell.bl.ColSpan > 1 {
+				spans = append(spans, cell)
+				continue
+			}
+			w.natural[cell.bl.Column] = max(w.natural[cell.bl.Column], cell.width)
+		}
+	}
+	for _, cell := range spans {
+		total = max(total, cell.width)
+	}
+	// Where all fit, nobody needs to know how narrow they could be.
+	if sum(w.natural)+total <= room {
+		copy(w.least, w.natural)
+	} else {
+		for i := range t.rows {
+			for j := range t.rows[i].cells {
+				cell := &t.rows[i].cells[j]
+				if cell.bl.ColSpan == 1 {
+					w.least[cell.bl.Column] = max(w.least[cell.bl.Column], t.least(cell, hyphenate))
+				}
+			}
+		}
+	}
+	for _, cell := range spans {
+		w.span(cell.bl.Column, cell.bl.ColSpan, t.gutter, cell.width, t.least(cell, hyphenate))
+	}
+	return w
+}
+
+// least is the width of a cell that is broken wherever it can be.
+func (t *tableSetter) least(cell *tableCell, hyphenate bool) layout.Length {
+	if cell.number || len(cell.lines) == 0 {
+		return cell.width
+	}
+	st := cell.st
+	st.Hyphenate = hyphenate
+	var w layout.Length
+	for _, l := range t.c.Paragraph(cell.pieces, st, st.Size) {
+		w = max(w, l.Width)
+	}
+	return w
+}
+
+// span is the width of a cell with all columns that it covers.
+func (t *tableSetter) span(cell *tableCell) layout.Length {
+	last := &t.columns[cell.bl.Column+cell.bl.ColSpan-1]
+	return last.x + last.width - t.columns[cell.bl.Column].x
+}
+
+// width is that of the whole table.
+func (t *tableSetter) width() layout.Length {
+	last := &t.columns[len(t.columns)-1]
+	return last.x + last.width
+}
+
+// heights finds the height of every row: that of its highest cell; what a merged
+// cell needs beyond its rows goes to the last of them.
+func (t *tableSetter) heights() {
+	for i := range t.rows {
+		row := &t.rows[i]
+		row.height = t.st.Leading
+		for j := range row.cells {
+			if row.cells[j].bl.RowSpan == 1 || t.tall(&row.cells[j]) {
+				row.height = max(row.height, t.st.Leading*layout.Length(len(row.cells[j].lines)))
+			}
+		}
+	}
+	for end := range t.rows { // in the order of the rows that they end in
+		for i := 0; i < end; i++ {
+			for j := range t.rows[i].cells {
+				cell := &t.rows[i].cells[j]
+				if i+cell.bl.RowSpan-1 != end || cell.bl.RowSpan == 1 {
+					continue
+				}
+				have := 2 * t.pad * layout.Length(cell.bl.RowSpan-1)
+				for k := i; k <= end; k++ {
+					have += t.rows[k].height
+				}
+				if missing := t.st.Leading*layout.Length(len(cell.lines)) - have; missing > 0 {
+					t.rows[end].height += missing
+				}
+			}
+		}
+	}
+}
+
+// tall says whether a cell is so high that its row may have to be split: then its
+// words all stand in its first row.
+func (t *tableSetter) tall(cell *tableCell) bool {
+	return t.st.Leading*layout.Length(len(cell.lines)) > t.c.PageHeight/4
+}
+
+// place puts the table into the galley.
+func (t *tableSetter) place() {
+	g := t.b.g
+	head := t.head()
+	again := &Strip{Height: head.Height}
+	for _, b := range head.Boxes {
+		if b.Kind != layout.BoxText || len(b.Run.Glyphs) > 0 {
+			b.Element = nil
+			again.Boxes = append(again.Boxes, b)
+		}
+	}
+	g.Add(head)
+	t.total += head.Height
+	g.Keep(LawTableTop)
+	first := t.bl.HeadRows
+	for i := first; i < len(t.rows); i++ {
+		if i > first {
+			t.between(i, first)
+		}
+		t.row(i, again)
+	}
+}
+
+// between sets the price of a page's end above a row.
+func (t *tableSetter) between(i, first int) {
+	weight, law := int64(0), ""
+	for k := first; k < i && law == ""; k++ {
+		for j := range t.rows[k].cells {
+			if k+t.rows[k].cells[j].bl.RowSpan > i {
+				weight, law = weight+1, LawMerged
+				break
+			}
+		}
+	}
+	if i == first+1 || i == len(t.rows)-1 {
+		weight, law = weight+1, LawTableRow
+	}
+	if weight == 0 {
+		t.b.g.Price(0, "")
+		return
+	}
+	t.b.g.Price(pagebreak.InfinitePenalty+weight-1, law)
+}
+
+// rule is a horizontal rule across the table or a part of it.
+func (t *tableSetter) rule(x, y, width, height layout.Length) layout.Box {
+	return layout.Box{Kind: layout.BoxRule, X: t.left + x, Y: y, Width: width, Height: height}
+}
+
+// head sets the head's rows as one strip, between its rules. The words of a head
+// stand at the foot of their cell, next to what they head.
+func (t *tableSetter) head() Strip {
+	s := Strip{Height: heavyRule + t.pad}
+	s.Boxes = append(s.Boxes, t.rule(0, 0, t.width(), heavyRule))
+	tops := make([]layout.Length, t.bl.HeadRows+1)
+	for i := range t.bl.HeadRows {
+		tops[i] = s.Height
+		s.Height += t.rows[i].height + 2*t.pad
+	}
+	tops[t.bl.HeadRows] = s.Height
+	for i := range t.bl.HeadRows {
+		for j := range t.rows[i].cells {
+			cell := &t.rows[i].cells[j]
+			end := i + cell.bl.RowSpan
+			foot := tops[end] - t.pad
+			t.words(&s, cell, cell.lines, foot-t.st.Leading*layout.Length(len(cell.lines)))
+			if cell.bl.ColSpan > 1 && end < t.bl.HeadRows && len(cell.lines) > 0 {
+				s.Boxes = append(s.Boxes, t.rule(t.columns[cell.bl.Column].x, tops[end]-lightRule/2, t.span(cell), lightRule))
+			}
+		}
+	}
+	s.Boxes = append(s.Boxes, t.rule(0, s.Height, t.width(), lightRule))
+	s.Height += lightRule + t.pad
+	return s
+}
+
+// words puts lines of a cell into a strip, the first one's top at y. A cell
+// without words leaves a mark that it is there.
+func (t *tableSetter) words(s *Strip, cell *tableCell, lines []Line, y layout.Length) {
+	x, width := t.columns[cell.bl.Column].x, t.span(cell)
+	if len(cell.lines) == 0 {
+		s.Boxes = append(s.Boxes, layout.Box{Kind: layout.BoxText, X: t.left + x, Y: y, Element: cell.element,
+			Run: &layout.Run{Face: t.c.Face(false, false), Size: t.st.Size, Offset: -1}})
+		return
+	}
+	for k, l := range lines {
+		at := x
+		col := &t.columns[cell.bl.Column]
+		switch {
+		case cell.number:
+			block := col.before + col.after
+			switch cell.align {
+			case layout.AlignRight:
+				at += width - block
+			case layout.AlignCenter:
+				at += (width - block) / 2
+			}
+			at += col.before - cell.before
+		case cell.align == layout.AlignRight:
+			at += width - l.Width
+		case cell.align == layout.AlignCenter:
+			at += (width - l.Width) / 2
+		}
+		for _, b := range l.Boxes {
+			b.X += t.left + at
+			b.Y += y + t.st.Leading*layout.Length(k) + Rise(t.st.Leading)
+			s.Boxes = append(s.Boxes, b)
+		}
+		s.Notes = append(s.Notes, l.Notes...)
+	}
+}
+
+// row adds a row: one strip, or where it is so high that no page may hold it, one
+// for each of its lines.
+func (t *tableSetter) row(i int, again *Strip) {
+	row := &t.rows[i]
+	last := i == len(t.rows)-1
+	lines, tall := 1, false
+	for j := range row.cells {
+		lines = max(lines, len(row.cells[j].lines))
+		tall = tall || t.tall(&row.cells[j])
+	}
+	if !tall {
+		s := Strip{Height: row.height + 2*t.pad, Again: again}
+		for j := range row.cells {
+			t.words(&s, &row.cells[j], row.cells[j].lines, t.pad)
+		}
+		t.end(&s, last)
+		t.b.g.Add(s)
+		return
+	}
+	for k := range lines {
+		s := Strip{Height: t.st.Leading, Again: again, More: k < lines-1}
+		y := layout.Length(0)
+		if k == 0 {
+			y = t.pad
+			s.Height += t.pad
+		}
+		for j := range row.cells {
+			cell := &row.cells[j]
+			if k < len(cell.lines) {
+				t.words(&s, cell, cell.lines[k:k+1], y)
+			} else if len(cell.lines) == 0 && k == 0 {
+				t.words(&s, cell, nil, y)
+			}
+		}
+		if k == lines-1 {
+			s.Height += max(row.height-t.st.Leading*layout.Length(lines), 0) + t.pad
+			t.end(&s, last)
+		} else {
+			t.end(&s, false)
+		}
+		t.b.g.Add(s)
+		if k < lines-1 {
+			t.b.g.Price(pagebreak.InfinitePenalty+rowSplitWeight-1, LawRowSplit)
+		}
+	}
+}
+
+// end closes a strip of rows: with the table's last rule, or with the one that is
+// drawn if the page ends here.
+func (t *tableSetter) end(s *Strip, last bool) {
+	if t.total += s.Height; !last {
+		s.Foot = []layout.Box{t.rule(0, s.Height, t.width(), lightRule)}
+		return
+	}
+	s.Height += t.pad
+	s.Boxes = append(s.Boxes, t.rule(0, s.Height, t.width(), heavyRule))
+	t.total += t.pad
+	// Whole lines, so that what follows stands on the grid again.
+	s.Height += t.c.Leading - t.total%t.c.Leading
+}
