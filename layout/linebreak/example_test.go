@@ -91,3 +91,39 @@ func ExampleBalance() {
 	// Attorney General Joins Letter
 	// to End Family Separation
 }
+
+func ExampleDefault() {
+	p := linebreak.Default()
+	fmt.Println(p.Tolerance, p.HyphenPenalty, p.EmergencyStretch)
+	// Output: 200 50 24
+}
+
+func ExampleFinish() {
+	items := linebreak.Finish([]layout.Item{{Kind: layout.ItemBox, Width: layout.Inch}})
+	last := items[len(items)-1]
+	fmt.Println(len(items), last.Kind == layout.ItemPenalty, last.Penalty)
+	// Output: 4 true -10000
+}
+
+func ExampleDefaultEven() {
+	// Letters may be widened or narrowed by two per cent, in four steps each way.
+	p := linebreak.DefaultEven(20)
+	fmt.Println(p.Steps, p.Step)
+	// Output: 4 5
+}
+
+func ExampleEven() {
+	items := linebreak.Finish(paragraph("We write to ask that you cease the prac~tice of sepa~rat~ing chil~dren from their par~ents at the bor~der."))
+	res, ok := linebreak.Even(items, 3*layout.Inch, linebreak.DefaultEven(20))
+	if !ok {
+		fmt.Println("no lines")
+		return
+	}
+	for _, l := range res.Lines {
+		fmt.Printf("items %2d to %2d: %v natural, letters %+d ‰\n", l.Start, l.End, l.Width, l.Expansion)
+	}
+	// Output:
+	// items  0 to 19: 215 natural, letters +0 ‰
+	// items 20 to 41: 220 natural, letters -20 ‰
+	// items 42 to 49: 55 natural, letters +0 ‰
+}

@@ -93,3 +93,75 @@ func ExamplePress() {
 	// release.pdf 2 pages, true 0
 	// letter.pdf 4 pages, true 0
 }
+
+func ExampleNew() {
+	// A press remembers words and paragraphs: the second build is quicker.
+	p := press.New()
+	for range 2 {
+		made, _, err := p.Make(context.Background(), press.Options{Packet: packet})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(len(made), made[1].Path)
+	}
+	// Output:
+	// 3 letter.pdf
+	// 3 letter.pdf
+}
+
+func ExampleInit() {
+	dir, err := os.MkdirTemp("", "chancery")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	s, err := press.Init(filepath.Join(dir, "first"), false)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range s.Files {
+		fmt.Println(filepath.Base(f))
+	}
+	// Output:
+	// letter.md
+	// office.yaml
+	// packet.yaml
+	// release.md
+}
+
+func ExampleFontNames() {
+	fmt.Println(press.FontNames(packet))
+	// Output: [STIX Two Text EB Garamond]
+}
+
+func ExampleFonts() {
+	list, _, err := press.Fonts(packet)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(list[0].Name, list[0].Styles, list[0].SmallCaps)
+	// Output: STIX Two Text [Regular Italic Bold Bold Italic] true
+}
+
+func ExampleCheckFont() {
+	f, err := press.CheckFont("../../fonts/EBGaramond-Bold.ttf")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(f.Name, f.Styles)
+	// Output: EB Garamond [Bold]
+}
+
+func ExampleSchema() {
+	s, err := press.Schema("letter")
+	fmt.Println(len(s) > 0, err)
+	s, err = press.Schema("memo")
+	fmt.Println(s == nil, err)
+	// Output:
+	// true <nil>
+	// true <nil>
+}
