@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"fmt"
 	"strconv"
 
 	"chancery/layout"
@@ -14,6 +13,9 @@ type Footnote struct {
 	Note   *source.Note
 	Height layout.Length
 	Boxes  []layout.Box
+
+	gap, leading layout.Length
+	lines        []int // the first box of each line
 }
 
 // notesHeight is the height of several notes under each other.
@@ -79,7 +81,7 @@ func (b *body) note(n *source.Note, block, at *layout.Element) *layout.Element {
 	// All notes of a document have their text at one distance from the margin.
 	widest := c.Paragraph([]Piece{LabelPiece(strconv.Itoa(max(len(c.Doc.Notes), n.Number))+".", nil)}, plain, c.Measure)
 	in := widest[0].Width + st.Size/3
-	set := &Footnote{Note: n, Height: c.noteGap()}
+	set := &Footnote{Note: n, Height: c.noteGap(), gap: c.noteGap(), leading: st.Leading}
 	add := func(l Line, x layout.Length) {
 		for _, bx := range l.Boxes {
 			bx.X += x
@@ -91,6 +93,11 @@ func (b *body) note(n *source.Note, block, at *layout.Element) *layout.Element {
 	add(mark[0], in-st.Size/3-mark[0].Width)
 	for _, bl := range n.Blocks {
 		for _, l := range c.Paragraph(b.inlines(bl.Inlines, c.Element(layout.RoleP, element, bl.ID)), st, c.Measure-in) {
+			if set.lines == nil {
+				set.lines = append(set.lines, 0) // the label is of the first line
+			} else {
+				set.lines = append(set.lines, len(set.Boxes))
+			}
 			add(l, in)
 			set.Height += st.Leading
 		}
@@ -117,17 +124,68 @@ func (b *body) callouts(lines []Line) {
 	}
 }
 
-// tallNotes reports notes that no page can hold beside the line that calls them.
-func (c *Composer) tallNotes(g *Galley, room layout.Length) {
-	for i := range g.Strips {
-		s := &g.Strips[i]
-		if len(s.Notes) == 0 || s.Height+notesHeight(s.Notes)+c.separator() <= room {
+// splitNotes parts notes that no page could hold beside the line that calls them,
+// so that nothing else has to be given up for them: what fits stays with the line,
+// the rest goes with the next one, and as that finds no room on the page, to the
+// next page. It is the last resort, and a warning says so.
+func (c *Composer) splitNotes(g *Galley, room layout.Length) {
+	item := make([]int, len(g.Strips), len(g.Strips)+1)
+	for i, s := range g.strip {
+		if s >= 0 {
+			item[s] = i
+		}
+	}
+	for i := 0; i < len(g.Strips); i++ {
+		free := room - g.Strips[i].Height - c.separator()
+		if notesHeight(g.Strips[i].Notes) <= free {
 			continue
 		}
-		c.problem(source.Problem{Span: s.Notes[0].Note.Span, Code: "tall-note",
-			Text: fmt.Sprintf("this note and those called in the same line need %s points, a page has %s", notesHeight(s.Notes)+c.separator(), room-s.Height),
-			Hint: "put what it says into the text, or into an enclosure"})
+		fit, rest := fitNotes(g.Strips[i].Notes, free)
+		if len(fit) == 0 {
+			continue // not even two lines: the page is too tall, which the breaker says
+		}
+		c.problem(source.Problem{Warning: true, Span: rest[0].Note.Span, Code: "split-note",
+			Text: "this note is divided: no page can hold it beside the line that calls it",
+			Hint: "shorten it, or put what it says into the text or an enclosure"})
+		if i+1 == len(g.Strips) {
+			g.Price(0, "")
+			item = append(item, len(g.items))
+			g.Add(Strip{})
+		}
+		g.Strips[i].Notes = fit
+		g.Strips[i+1].Notes = append(rest, g.Strips[i+1].Notes...)
+		g.items[item[i]].Notes = notesHeight(fit)
+		g.items[item[i+1]].Notes = notesHeight(g.Strips[i+1].Notes)
 	}
+}
+
+// fitNotes divides notes by what room has space for: whole notes, then the first
+// lines of the one that is too much, at least two on either side.
+func fitNotes(notes []*Footnote, room layout.Length) (fit, rest []*Footnote) {
+	for i, n := range notes {
+		if n.Height <= room {
+			fit = append(fit, n)
+			room -= n.Height
+			continue
+		}
+		k := min(int((room-n.gap)/n.leading), len(n.lines)-2)
+		if k < 2 {
+			return fit, notes[i:]
+		}
+		cut := n.lines[k]
+		by := layout.Length(k) * n.leading
+		head := &Footnote{Note: n.Note, Height: n.gap + by, Boxes: n.Boxes[:cut], gap: n.gap, leading: n.leading, lines: n.lines[:k]}
+		tail := &Footnote{Note: n.Note, Height: n.Height - by, gap: n.gap, leading: n.leading}
+		for _, b := range n.Boxes[cut:] {
+			b.Y -= by
+			tail.Boxes = append(tail.Boxes, b)
+		}
+		for _, l := range n.lines[k:] {
+			tail.lines = append(tail.lines, l-cut)
+		}
+		return append(fit, head), append([]*Footnote{tail}, notes[i+1:]...)
+	}
+	return fit, nil
 }
 
 // noteFoot is the foot of one page, with its notes.

@@ -99,18 +99,44 @@ func TestNotesStayWithTheirCallouts(t *testing.T) {
 	}
 }
 
-// TestTallNote wants a note that no page can hold beside its line to be an error.
+// TestTallNote wants a note that no page can hold beside its line to be divided,
+// with a warning, nothing of it lost, no page overfull and no single line of it.
 func TestTallNote(t *testing.T) {
-	c := composer(t, usual)
-	n := &source.Note{Number: 1, ID: "n", CalloutID: "c", Blocks: []*source.Block{{Kind: source.BlockParagraph, ID: "np",
-		Inlines: []source.Inline{{Kind: source.InlineText, Text: strings.Repeat("counterproductive ", 700)}}}}}
-	c.Doc.Notes = []*source.Note{n}
-	g := &Galley{}
-	c.Body(g, []*source.Block{{Kind: source.BlockParagraph, ID: "p", Inlines: []source.Inline{{Kind: source.InlineText, Text: "Words."}, {Kind: source.InlineNote, Note: n}}}},
-		Frame{Parent: c.Root, TopLevel: 1}, nil)
-	c.Paginate(g, Sheet{FirstTop: layout.Inch, Top: layout.Inch})
-	if c.Problems.Errors() != 1 || !strings.Contains(c.Problems.Error(), "tall-note") {
-		t.Errorf("the problems are %v", c.Problems)
+	for _, n := range []int{700, 2400} {
+		for _, after := range []int{0, 60} {
+			c := composer(t, usual)
+			want := strings.Repeat("counterproductive ", n) + "end"
+			note := &source.Note{Number: 1, ID: "n", CalloutID: "c", Blocks: []*source.Block{{Kind: source.BlockParagraph, ID: "np",
+				Inlines: []source.Inline{{Kind: source.InlineText, Text: want}}}}}
+			c.Doc.Notes = []*source.Note{note}
+			g := &Galley{}
+			c.Body(g, []*source.Block{{Kind: source.BlockParagraph, ID: "p", Inlines: []source.Inline{{Kind: source.InlineText, Text: "Words."},
+				{Kind: source.InlineNote, Note: note}, {Kind: source.InlineText, Text: strings.Repeat(" words and words", after)}}}},
+				Frame{Parent: c.Root, TopLevel: 1}, nil)
+			pages, _ := c.Paginate(g, Sheet{FirstTop: layout.Inch, Top: layout.Inch})
+			if c.Problems.Errors() != 0 || !strings.Contains(c.Problems.Error(), "split-note") {
+				t.Errorf("%d words: the problems are %v", n, c.Problems)
+			}
+			var said strings.Builder
+			for i, pg := range pages {
+				lines := map[layout.Length]bool{}
+				for _, b := range pg.Boxes {
+					if b.Element != nil && b.Element.ID == "np" {
+						lines[b.Y] = true
+						said.WriteString(strings.TrimSuffix(b.Run.Text, "\u00ad"))
+					}
+					if b.Y > c.PageHeight-c.Bottom || b.Y < layout.Inch {
+						t.Fatalf("%d words, page %d: something stands at %s", n, i+1, b.Y)
+					}
+				}
+				if len(lines) == 1 {
+					t.Errorf("%d words, page %d: one line of the note alone", n, i+1)
+				}
+			}
+			if got := strings.Join(strings.Fields(said.String()), " "); got != want {
+				t.Errorf("%d words, %d after: the note says %d bytes of %d", n, after, len(got), len(want))
+			}
+		}
 	}
 }
 

@@ -30,7 +30,7 @@ func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Place
 		}
 		return bottom - sh.Top
 	}
-	c.tallNotes(g, height(1))
+	c.splitNotes(g, height(1))
 	spans, broken := g.cut(height, c.separator(), sh.Cost)
 	for _, v := range broken {
 		c.violation(g, v)

@@ -86,3 +86,39 @@ func TestVerse(t *testing.T) {
 		t.Errorf("lines begin at %v", x)
 	}
 }
+
+// TestLanguageOfPieces wants words of another language divided by its rules, as
+// they would be in a document of that language.
+func TestLanguageOfPieces(t *testing.T) {
+	const words = "La administración de los contribuyentes extraordinarios representa responsabilidades internacionales incomparables"
+	own := composer(t, usual)
+	d := *own.Doc
+	d.Language = "es"
+	spanish, err := New(&source.Packet{Documents: []*source.Document{&d}}, &d, BareSheet(), own.Shaper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := 0
+	for w := layout.Length(90); w < 220; w += 5 {
+		breaks := func(c *Composer, lang string) string {
+			var b strings.Builder
+			for _, l := range c.Paragraph([]Piece{{Text: words, Lang: lang, Element: &layout.Element{Role: layout.RoleSpan}}}, c.Running(), w*layout.Point) {
+				for _, x := range l.Boxes {
+					b.WriteString(x.Run.Text)
+				}
+				b.WriteByte('/')
+			}
+			return b.String()
+		}
+		want := breaks(spanish, "")
+		if got := breaks(own, "es"); got != want {
+			t.Errorf("at %d points: %s, want %s", w, got, want)
+		}
+		if breaks(own, "") != want {
+			other++
+		}
+	}
+	if other == 0 {
+		t.Error("English divides these words alike, which shows nothing")
+	}
+}

@@ -99,6 +99,11 @@ func TestViolations(t *testing.T) {
 			b.Element = e
 			d.Pages[0].Boxes = append(d.Pages[0].Boxes, b)
 		}, "page 2, Form, field \"OfficialSignature\": a field's name is used once (ISO 32000-1, 12.7.3.2)"},
+		{"note without an ID", func(d *doc) { find(t, d, layout.RoleSpan).Role = layout.RoleNote }, "a note has an ID of its own (ISO 14289-1, 7.9)"},
+		{"link to nowhere", func(d *doc) {
+			e := find(t, d, layout.RoleLink)
+			e.Href, e.Target = "", &layout.Element{Role: layout.RoleNote, ID: "n"}
+		}, "a link leads to an element that is on a page (ISO 32000-1, 12.3.2)"},
 		{"art", func(d *doc) { boxOf(t, d, layout.BoxArt).Art = nil }, "page 1, Figure: a drawing has a size, and so has its place (ISO 32000-1, 8.5)"},
 		{"image", func(d *doc) { boxOf(t, d, layout.BoxImage).Image.Pixels = nil }, "page 2, Figure, picture.png: an image has one sample, or three, for each of its pixels (ISO 32000-1, 8.9.5)"},
 		{"CMYK", func(d *doc) {
