@@ -94,7 +94,7 @@ func TestLanguageOfPieces(t *testing.T) {
 	own := composer(t, usual)
 	d := *own.Doc
 	d.Language = "es"
-	spanish, err := New(&source.Packet{Documents: []*source.Document{&d}}, &d, BareSheet(), own.Shaper)
+	spanish, err := New(&source.Packet{Documents: []*source.Document{&d}}, &d, BareSheet(), own.Shaper, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
