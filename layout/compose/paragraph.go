@@ -71,6 +71,7 @@ type paragraph struct {
 	items   []layout.Item
 	of      []int         // the unit of each item; -1 for the glue and penalties that have none
 	measure layout.Length // of the narrowest line
+	soft    []int         // the bytes after soft hyphens at which a line may end
 	even    bool          // the breaks are linebreak.Even's: spaces shrink as far as it says
 	emit    emitter
 }
@@ -177,6 +178,11 @@ func (p *paragraph) divide() {
 	at := 0
 	for _, o := range opportunities(p.text) {
 		if p.joined(o.end) {
+			continue
+		}
+		if strings.HasSuffix(p.text[:o.end], softHyphen) && o.end < len(p.text) {
+			// A line may end here with a hyphen: the word stays whole, see points.
+			p.soft = append(p.soft, o.end)
 			continue
 		}
 		p.segment(at, o.end, o.mandatory && o.end < len(p.text))
@@ -320,12 +326,12 @@ func (p *paragraph) word(start, end int) {
 func (p *paragraph) points(start, end int) []int {
 	word := p.text[start:end]
 	var at []int
-	for i, r := range word {
-		if r == '\u00ad' && i > 0 && i+2 < len(word) {
-			at = append(at, start+i+2)
+	for _, i := range p.soft {
+		if i > start+len(softHyphen) && i < end {
+			at = append(at, i)
 		}
 	}
-	if at != nil || !p.st.Hyphenate || len(word) < 5 || end == len(p.text) || p.inAddress(start, end) {
+	if strings.Contains(word, softHyphen) || !p.st.Hyphenate || len(word) < 5 || end == len(p.text) || p.inAddress(start, end) {
 		return at
 	}
 	patterns := p.c.hyphens
@@ -340,6 +346,9 @@ func (p *paragraph) points(start, end int) []int {
 	}
 	return at
 }
+
+// softHyphen is the character that marks a place for a hyphen.
+const softHyphen = "\u00ad"
 
 // emergencyBreak is the price of cutting what has no hyphen: an address, a number.
 const emergencyBreak = 400
@@ -357,7 +366,7 @@ func (p *paragraph) emergencies(start, end int, total layout.Length) []int {
 			case '.', '?', '#', '=', '&', '_', '~', '%', '@', '-':
 				at = append(at, start+i) // before the sign
 			case '/', ':':
-				if word[i+1] != '/' && word[i-1] != ':' {
+				if next, _ := utf8.DecodeRuneInString(word[i+1:]); unicode.IsLetter(next) || unicode.IsDigit(next) {
 					at = append(at, start+i+1)
 				}
 			}
