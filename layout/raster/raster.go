@@ -75,6 +75,11 @@ func render(p *layout.Page, width int, mayBeSingle bool) (*canvas, error) {
 	}
 	if c.single {
 		c.pix = make([]byte, c.w*c.h)
+		// Memory that is read before it is written costs the system two faults a
+		// page, the second of them one that halts the other cores.
+		for i := 0; i < len(c.pix); i += 4096 {
+			c.pix[i] = 0
+		}
 	} else {
 		c.pix = make([]byte, 3*c.w*c.h)
 		for i := range c.pix {
