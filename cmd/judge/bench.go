@@ -29,18 +29,31 @@ type cost struct {
 	peak      int64         // resident memory in bytes, 0 where the system does not tell
 }
 
-// bench is the verb bench: it times cold builds of a packet, and of its letter
-// alone, beside Typst setting the same letter to the same standards. The runs
+// bencher is what the parts of a bench have in common.
+type bencher struct {
+	tmp, packet string
+	python      string   // "" without Typst
+	env         []string // of Python
+	fonts       string
+	taskset     string // holds a process to a core; "" where there is none
+	letters     int    // of a warm loop
+	rounds      int    // of warm loops
+}
+
+// bench is the verb bench: it times Chancery beside Typst setting the same letter
+// to the same standards, cold and warm, and reports of growing length. The runs
 // alternate, so that what else the machine does falls on all of them alike.
 func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 	set := flag.NewFlagSet("judge bench", flag.ContinueOnError)
 	set.SetOutput(errs)
-	runs := set.Int("runs", 21, "how often each is `run`")
+	runs := set.Int("runs", 21, "how often each is `run` cold")
 	packet := set.String("packet", "assets/packets/2018-06-19-family-separation", "the packet's `folder`")
+	letters := set.Int("letters", 300, "how many letters a warm loop makes")
+	rounds := set.Int("rounds", 3, "how often each warm loop is run")
 	if err := set.Parse(args); err != nil {
 		return errUsage
 	}
-	if set.NArg() > 0 || *runs < 1 {
+	if set.NArg() > 0 || *runs < 1 || *letters < 1 || *rounds < 1 {
 		fmt.Fprintln(errs, "judge bench: takes no operand, and one run at least")
 		return errUsage
 	}
@@ -49,12 +62,17 @@ func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(tmp)
+	b := &bencher{tmp: tmp, packet: *packet, letters: *letters, rounds: *rounds}
+	if b.fonts, err = filepath.Abs("fonts"); err != nil {
+		return err
+	}
+	b.taskset, _ = exec.LookPath("taskset") // of Linux; elsewhere a loop of one thread does
 
-	contenders, err := chanceryContenders(ctx, tmp, *packet)
+	contenders, err := b.chanceryContenders(ctx)
 	if err != nil {
 		return err
 	}
-	typst, err := typstContenders(tmp)
+	typst, err := b.typstContenders()
 	var missing *missingError
 	if errors.As(err, &missing) {
 		fmt.Fprintf(out, "without Typst: %v\n", err)
@@ -62,8 +80,51 @@ func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 		return err
 	}
 	contenders = append(contenders, typst...)
+	others, absent, err := b.otherContenders()
+	if err != nil {
+		return err
+	}
+	contenders = append(contenders, others...)
+	if err := runAll(ctx, contenders, *runs); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "machine: %s, %d cores, %s %s/%s\n", cpuModel(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if len(absent) > 0 {
+		fmt.Fprintf(out, "absent, so not timed: %s\n", strings.Join(absent, ", "))
+	}
+	fmt.Fprintf(out, "%d cold runs each, in turn; min / median / max; CPU is user and system time; a peak under %.0f MB is this program's own\n",
+		*runs, megabytes(ownPeak()))
+	printContenders(out, contenders)
+	if b.python != "" {
+		printRatios(out, contenders)
+	}
+	if err := warmLoops(ctx, out, b); err != nil {
+		return err
+	}
+	if err := growth(ctx, out, b); err != nil {
+		return err
+	}
+	files := []string{filepath.Join(tmp, "out-letter", "letter.pdf"), filepath.Join(tmp, "warm-0", "letter.pdf")}
+	if b.python != "" { // the comparison is fair only if both keep the same standards
+		files = append(files, filepath.Join(tmp, "typst.pdf"))
+	}
+	verdicts, err := verapdf(ctx, files, []string{"2a", "ua1"})
+	if errors.As(err, &missing) {
+		fmt.Fprintf(out, "not judged: %v\n", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i := range verdicts {
+		verdicts[i].File = filepath.Join(filepath.Base(filepath.Dir(verdicts[i].File)), filepath.Base(verdicts[i].File))
+	}
+	return report(out, verdicts)
+}
 
-	for i := range *runs + 1 { // the first of each warms the file cache and does not count
+// runAll runs the contenders in turn.
+func runAll(ctx context.Context, contenders []*contender, runs int) error {
+	for i := range runs + 1 { // the first of each warms the file cache and does not count
 		for _, c := range contenders {
 			s, err := c.run(ctx)
 			if err != nil {
@@ -74,42 +135,32 @@ func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 			}
 		}
 	}
-	fmt.Fprintf(out, "machine: %s, %d cores, %s %s/%s\n", cpuModel(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	fmt.Fprintf(out, "%d cold runs each, in turn; min / median / max; CPU is user and system time; a peak under %.0f MB is this program's own\n",
-		*runs, megabytes(ownPeak()))
-	printContenders(out, contenders)
-	if len(typst) == 0 {
-		return nil
-	}
-	// The comparison is fair only if both keep the same standards.
-	verdicts, err := verapdf(ctx, []string{filepath.Join(tmp, "out-letter", "letter.pdf"), filepath.Join(tmp, "typst.pdf")}, []string{"2a", "ua1"})
-	if errors.As(err, &missing) {
-		fmt.Fprintf(out, "not judged: %v\n", err)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	for i := range verdicts {
-		verdicts[i].File = filepath.Base(verdicts[i].File)
-	}
-	return report(out, verdicts)
+	return nil
 }
 
-// chanceryContenders builds the binary and gives a build of the whole packet and
-// one of its letter alone.
-func chanceryContenders(ctx context.Context, tmp, packet string) ([]*contender, error) {
-	binary := filepath.Join(tmp, "chancery")
-	if err := step(ctx, "", []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-buildvcs=false", "-o", binary, "./cmd/chancery"); err != nil {
+// buildGo builds a command of the repository.
+func (b *bencher) buildGo(ctx context.Context, name string) error {
+	return step(ctx, "", []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-buildvcs=false", "-o", filepath.Join(b.tmp, name), "./cmd/"+name)
+}
+
+// chanceryContenders builds the binary and gives a build of the letter's PDF,
+// one of the letter with its EPUB, and one of the whole packet.
+func (b *bencher) chanceryContenders(ctx context.Context) ([]*contender, error) {
+	if err := b.buildGo(ctx, "chancery"); err != nil {
 		return nil, err
 	}
-	letter := filepath.Join(tmp, "letter")
-	if err := letterPacket(packet, letter); err != nil {
+	letter := filepath.Join(b.tmp, "letter")
+	if err := letterPacket(b.packet, letter); err != nil {
 		return nil, err
+	}
+	build := func(name, packet, to string, more ...string) *contender {
+		args := []string{filepath.Join(b.tmp, "chancery"), "build", packet, "--output", filepath.Join(b.tmp, to)}
+		return &contender{name: name, args: append(args, more...)}
 	}
 	return []*contender{
-		{name: "chancery, letter + EPUB", args: []string{binary, "build", letter, "--output", filepath.Join(tmp, "out-letter")}},
-		{name: "chancery, whole packet", args: []string{binary, "build", packet, "--output", filepath.Join(tmp, "out-packet")}},
+		build("chancery, letter", letter, "out-letter", "--format", "pdf"),
+		build("chancery, letter + EPUB", letter, "out-both"),
+		build("chancery, whole packet", b.packet, "out-packet"),
 	}, nil
 }
 
@@ -137,7 +188,7 @@ func letterPacket(packet, to string) error {
 
 // typstContenders gives Typst setting the letter and, because Typst comes as a
 // Python module, Python doing no more than loading it.
-func typstContenders(tmp string) ([]*contender, error) {
+func (b *bencher) typstContenders() ([]*contender, error) {
 	lib, err := toolFile(toolTypst, "lib")
 	if err != nil {
 		return nil, err
@@ -153,21 +204,51 @@ func typstContenders(tmp string) ([]*contender, error) {
 		return nil, fmt.Errorf("%s: %w", python, err)
 	}
 	python = strings.TrimSpace(string(real))
-	source := filepath.Join(tmp, "letter.typ")
+	source := filepath.Join(b.tmp, "letter.typ")
 	if err := os.WriteFile(source, []byte(typstLetter()), 0o666); err != nil {
 		return nil, err
 	}
-	fonts, err := filepath.Abs("fonts")
-	if err != nil {
-		return nil, err
-	}
-	script := fmt.Sprintf("import typst; typst.compile(%q, output=%q, font_paths=[%q], ignore_system_fonts=True, pdf_standards=['a-2a', 'ua-1'])",
-		source, filepath.Join(tmp, "typst.pdf"), fonts)
-	env := []string{"PYTHONPATH=" + lib, "SOURCE_DATE_EPOCH=1529366400"}
+	b.python = python
+	b.env = []string{"PYTHONPATH=" + lib, "SOURCE_DATE_EPOCH=1529366400"}
 	return []*contender{
-		{name: "Typst " + toolTypst.version + ", letter", args: []string{python, "-S", "-c", script}, env: env},
-		{name: "its Python alone", args: []string{python, "-S", "-c", "import typst"}, env: env},
+		b.typstContender("Typst "+toolTypst.version+", letter", source, "typst.pdf"),
+		{name: "its Python alone", args: []string{python, "-S", "-c", "import typst"}, env: b.env},
 	}, nil
+}
+
+// typstContender is Typst setting a source into a file, cold.
+func (b *bencher) typstContender(name, source, target string) *contender {
+	script := fmt.Sprintf("import typst; typst.compile(%q, output=%q, font_paths=[%q], ignore_system_fonts=True, pdf_standards=['a-2a', 'ua-1'])",
+		source, filepath.Join(b.tmp, target), b.fonts)
+	return &contender{name: name, args: []string{b.python, "-S", "-c", script}, env: b.env}
+}
+
+// otherContenders gives those of other programs that are on this machine, with
+// the letter's words as plain HTML or LaTeX, to no standard; and names the others.
+func (b *bencher) otherContenders() (there []*contender, absent []string, err error) {
+	html, tex := filepath.Join(b.tmp, "letter.html"), filepath.Join(b.tmp, "letter.tex")
+	if err := os.WriteFile(html, []byte(htmlLetter()), 0o666); err != nil {
+		return nil, nil, err
+	}
+	if err := os.WriteFile(tex, []byte(texLetter()), 0o666); err != nil {
+		return nil, nil, err
+	}
+	for _, o := range []struct {
+		name string
+		args []string
+	}{
+		{"lualatex", []string{"-interaction=batchmode", "-output-directory", b.tmp, tex}},
+		{"prince", []string{html, "-o", filepath.Join(b.tmp, "prince.pdf")}},
+		{"weasyprint", []string{html, filepath.Join(b.tmp, "weasyprint.pdf")}},
+	} {
+		path, err := exec.LookPath(o.name)
+		if err != nil {
+			absent = append(absent, o.name)
+			continue
+		}
+		there = append(there, &contender{name: o.name + ", plain letter", args: append([]string{path}, o.args...)})
+	}
+	return there, absent, nil
 }
 
 // run runs the contender once, as a cold process.
@@ -196,20 +277,28 @@ func printContenders(out io.Writer, contenders []*contender) {
 		fmt.Fprintf(out, "%-24s %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %10.1f\n", c.name,
 			wall[0], wall[1], wall[2], cpu[0], cpu[1], cpu[2], peak[1])
 	}
-	if len(contenders) < 4 {
-		return
-	}
-	own, typst := contenders[0], contenders[2]
-	ratio := func(figure func(cost) time.Duration) float64 {
-		var all []float64
-		for i := range own.runs {
-			all = append(all, float64(figure(own.runs[i]))/float64(figure(typst.runs[i])))
+}
+
+// printRatios compares with Typst pair by pair: the letter with the letter, the
+// whole packet with the letter, and both with the start of Python taken off.
+func printRatios(out io.Writer, contenders []*contender) {
+	typst, python := contenders[3], contenders[4]
+	for _, own := range []*contender{contenders[0], contenders[2]} {
+		var wall, cpu, bare []float64
+		for i, r := range own.runs {
+			t := typst.runs[i]
+			wall = append(wall, float64(r.wall)/float64(t.wall))
+			cpu = append(cpu, float64(r.cpu)/float64(t.cpu))
+			bare = append(bare, float64(r.wall)/float64(max(t.wall-python.runs[i].wall, 1)))
 		}
-		slices.Sort(all)
-		return all[len(all)/2]
+		fmt.Fprintf(out, "%s / %s, median of the pairs: wall %.2f, CPU %.2f; wall without Python's start %.2f\n",
+			own.name, typst.name, median(wall), median(cpu), median(bare))
 	}
-	fmt.Fprintf(out, "%s / %s, median of the pairs: wall %.2f, CPU %.2f\n", own.name, typst.name,
-		ratio(func(s cost) time.Duration { return s.wall }), ratio(func(s cost) time.Duration { return s.cpu }))
+}
+
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[len(all)/2]
 }
 
 // spread is the smallest, the median and the largest figure of the runs.

@@ -37,7 +37,7 @@ const usage = `usage: judge VERB ...
   words FILE...                   the words of a PDF as its tags give them, of an EPUB as its spine does
   tags FILE.pdf                   the structure tree with its text
   count                           sum up the output of "go test -json"
-  bench                           time of a cold build beside Typst's
+  bench                           time and memory beside Typst's: cold, warm, and of long reports
 
 Exit status: 0 passed, 1 a judge found fault, 2 used wrongly, 3 no verdict.
 `

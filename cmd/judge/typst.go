@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"html"
 	"strings"
 )
 
@@ -72,4 +73,23 @@ func typstLines(lines []string) string {
 		}
 	}
 	return b.String()
+}
+
+// htmlLetter is the seed's letter as plain HTML, a paragraph a block.
+func htmlLetter() string {
+	_, letter := seedParts()
+	var b strings.Builder
+	b.WriteString("<!DOCTYPE html><html lang=en-US><meta charset=utf-8><title>Letter</title><style>@page{size:letter;margin:1in}body{font-size:11.5pt;text-align:justify;hyphens:auto}</style>")
+	for block := range strings.SplitSeq(letter, "\n\n") {
+		fmt.Fprintf(&b, "<p>%s</p>\n", html.EscapeString(block))
+	}
+	return b.String()
+}
+
+// texLetter is the same as plain LaTeX.
+func texLetter() string {
+	_, letter := seedParts()
+	escape := strings.NewReplacer("&", `\&`, "%", `\%`, "#", `\#`, "$", `\$`, "_", `\_`)
+	return "\\documentclass[11pt]{article}\\usepackage[margin=1in]{geometry}\\usepackage{fontspec,microtype}\\begin{document}\n" +
+		escape.Replace(letter) + "\n\\end{document}\n"
 }

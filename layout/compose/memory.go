@@ -24,12 +24,12 @@ type Memory struct {
 	size       int // bytes of text in paragraphs
 }
 
-// maxMemory bounds the text of the paragraphs kept: about 300 pages, and with
-// their glyphs about 40 MB.
-const maxMemory = 1 << 20
+// maxMemory bounds the text of the paragraphs kept: about 40 pages, and with
+// their glyphs about 10 MB.
+const maxMemory = 1 << 17
 
 // maxRemembered is the longest paragraph that is kept, in bytes of its key.
-const maxRemembered = 1 << 15
+const maxRemembered = 1 << 14
 
 // NewMemory makes a Memory that knows nothing yet.
 func NewMemory() *Memory {
