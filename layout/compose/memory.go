@@ -78,7 +78,7 @@ func numberOf(es []*layout.Element, e *layout.Element) int {
 }
 
 // key is what a paragraph is known by. Every field of Piece has its part in it,
-// but for Place, which only problems need, and look and small, which follow from the rest.
+// but for Place, which only problems need, and look, small and lower, which follow from the rest.
 func (c *Composer) key(pieces []Piece, es []*layout.Element, st Style, measure layout.Length) paragraphKey {
 	n := 0
 	for i := range pieces {

@@ -41,6 +41,7 @@ type Piece struct {
 	look         look   // of inlines
 	Joined       bool   // no line ends before it
 	small        bool   // the face has no glyphs for Shift: scaled and moved
+	lower        bool   // the face's inferiors stand on the baseline: moved
 }
 
 // Line is a set line: boxes whose X counts from the left edge of the measure
@@ -480,7 +481,7 @@ func (p *paragraph) shaped(start, end int, visit func(pc *Piece, base int, r *la
 		runs, missing := p.c.Shaper.Text(p.text[a:b], a, p.style(pc))
 		p.lacks(pc, a, missing)
 		for j := range runs {
-			if pc.small {
+			if pc.small || pc.lower {
 				pc.move(&runs[j], p.st.Size)
 			}
 			visit(pc, runs[j].Offset, &runs[j])

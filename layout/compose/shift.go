@@ -33,12 +33,26 @@ func (sh Shift) feature() shape.Features {
 
 // findShift looks whether the piece's face has glyphs of its own for it.
 func (p *paragraph) findShift(pc *Piece) {
-	pc.small = false
+	pc.small, pc.lower = false, false
 	st := p.style(pc)
 	with, _ := p.c.Shaper.Text(pc.Text, 0, st)
 	st.Features &^= pc.Shift.feature()
 	without, _ := p.c.Shaper.Text(pc.Text, 0, st)
 	pc.small = !otherGlyphs(with, without)
+	pc.lower = pc.Shift == Inferior && !pc.small && onBaseline(with)
+}
+
+// onBaseline says whether no glyph of a setting reaches a twentieth of an em below
+// the line: some faces draw their inferiors for the feet of fractions.
+func onBaseline(runs []layout.Run) bool {
+	for i := range runs {
+		for _, g := range runs[i].Glyphs {
+			if _, bottom, _, _ := runs[i].Face.Bounds(g.ID); bottom < -runs[i].Face.UnitsPerEm/20 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // otherGlyphs says whether two settings of one text have no visible glyph in common.
@@ -71,7 +85,7 @@ func (pc *Piece) shift(s *shape.Style) {
 	s.Features |= pc.Shift.feature()
 }
 
-// move raises or lowers the glyphs of a scaled piece.
+// move raises or lowers the glyphs of a piece that the face does not place.
 func (pc *Piece) move(r *layout.Run, size layout.Length) {
 	by := size.Scale(shiftUp, 1000)
 	if pc.Shift == Inferior {

@@ -27,6 +27,24 @@ func TestSuperiors(t *testing.T) {
 	}
 }
 
+// TestInferiorsAreLow wants the figure of a formula below the line in every face.
+func TestInferiorsAreLow(t *testing.T) {
+	for _, face := range []string{"STIX Two Text", "EB Garamond"} {
+		s := usual
+		s.Face = face
+		c := composer(t, s)
+		lines := c.Paragraph([]Piece{{Text: "H"}, {Text: "2", Shift: Inferior, Element: &layout.Element{}}, {Text: "O"}}, c.Running(), c.Measure)
+		run := lines[0].Boxes[1].Run
+		_, bottom, _, top := run.Face.Bounds(run.Glyphs[0].ID)
+		at := func(y int) layout.Length {
+			return run.Glyphs[0].YOffset + run.Size.Scale(int64(y), int64(run.Face.UnitsPerEm))
+		}
+		if at(bottom) > -c.Size/20 || at(top) < 0 || at(top) > c.Size/2 {
+			t.Errorf("%s: the figure reaches from %s to %s", face, at(bottom), at(top))
+		}
+	}
+}
+
 // TestJoined wants no line to begin with a callout, not even after a dash.
 func TestJoined(t *testing.T) {
 	c := composer(t, usual)
