@@ -64,15 +64,17 @@ func sum(ls []layout.Length) (total layout.Length) {
 // they get that. Else who wants no more than an equal share has it, for short
 // columns broken beside a long one cost more lines than they save; the others
 // share the rest by how much they hold, none less than half an equal share of it.
-// No column is narrower than its least; where even these do not fit they are all
-// that is given, and the table is too wide.
+// No column is narrower than its least, unless even these do not fit: then all
+// give way alike, and words are cut.
 func (w *columnWants) widths(room layout.Length) []layout.Length {
 	n := len(w.natural)
 	if sum(w.natural) <= room {
 		return append([]layout.Length(nil), w.natural...)
 	}
 	if sum(w.least) >= room {
-		return append([]layout.Length(nil), w.least...)
+		out := make([]layout.Length, n)
+		share(out, room, w.least)
+		return out
 	}
 	out := make([]layout.Length, n)
 	rest, open := room, n

@@ -254,7 +254,7 @@ func (t *tableSetter) fit(measure layout.Length) {
 		t.columns[i].x, t.columns[i].width = x, width
 		x += width + t.gutter
 	}
-	wide := t.width() > measure
+	wide := sum(w.least) > room
 	for i := range t.rows {
 		for j := range t.rows[i].cells {
 			cell := &t.rows[i].cells[j]
@@ -268,7 +268,7 @@ func (t *tableSetter) fit(measure layout.Length) {
 	}
 	if wide {
 		t.c.problem(source.Problem{Span: t.bl.Span, Warning: true, Code: "wide-table",
-			Text: "this table is wider than the text: words in it cannot be divided further",
+			Text: "this table is too wide: words in it have to be cut to fit",
 			Hint: "turn columns into rows, or shorten the longest words"})
 	}
 }
@@ -316,18 +316,42 @@ func (t *tableSetter) wants(hyphenate bool, room layout.Length) columnWants {
 	return w
 }
 
-// least is the width of a cell that is broken wherever it can be.
+// least is the width of a cell that is broken wherever it can be: that of its
+// longest word, or with hyphens of what cannot be divided and of easy pieces.
 func (t *tableSetter) least(cell *tableCell, hyphenate bool) layout.Length {
 	if cell.number || len(cell.lines) == 0 {
 		return cell.width
 	}
+	longest := longestWord(cell.lines)
+	if !hyphenate || longest <= easyPiece*cell.st.Size {
+		return longest
+	}
 	st := cell.st
-	st.Hyphenate = hyphenate
+	st.Hyphenate = true
 	var w layout.Length
-	for _, l := range t.c.Paragraph(cell.pieces, st, st.Size) {
+	for _, l := range t.c.Paragraph(cell.pieces, st, easyPiece*st.Size) {
 		w = max(w, l.Width)
 	}
 	return w
+}
+
+// easyPiece is how many ems of a word stand together where words have to be divided.
+const easyPiece = 5
+
+// longestWord is the width of the longest stretch of lines between two spaces.
+func longestWord(lines []Line) (longest layout.Length) {
+	for i := range lines {
+		var w layout.Length
+		for _, b := range lines[i].Boxes {
+			for _, g := range b.Run.Glyphs {
+				if w += g.Advance; b.Run.Text[g.Start:g.End] == " " {
+					w = 0
+				}
+				longest = max(longest, w)
+			}
+		}
+	}
+	return longest
 }
 
 // span is the width of a cell with all columns that it covers.
