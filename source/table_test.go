@@ -122,3 +122,27 @@ func TestFigureCaptions(t *testing.T) {
 		t.Errorf("%s\nwant\n%s", s, want)
 	}
 }
+
+// TestShowTable: the JSON of a table names rows, cells and what they cover.
+func TestShowTable(t *testing.T) {
+	p, problems := loadFiles(t, map[string]string{"letter.md": "---\nkind: letter\ndate: 2018-06-19\nto: [x]\nsignatories: []\n---\n\n| a | b |\n|--:|---|\n| **c** | 1 |\n| ^ | 2 |\n\n: Words\n"})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	data, err := Show(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tight strings.Builder
+	for line := range strings.Lines(string(data)) {
+		tight.WriteString(strings.TrimSpace(line))
+	}
+	for _, want := range []string{
+		`"kind": "table","id": "letter-t1","head-rows": 1,"row-heads": true,"columns": [{"align": "right","numeric": false},{"numeric": true}],"caption": [{"kind": "text","text": "Words"}]`,
+		`{"kind": "cell","id": "letter-t1-r2c1","column": 1,"row-span": 2,"text": "c"`,
+	} {
+		if !strings.Contains(tight.String(), want) {
+			t.Errorf("%s\nis not in\n%s", want, tight.String())
+		}
+	}
+}

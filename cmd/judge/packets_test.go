@@ -12,6 +12,10 @@ import (
 // blocks is a packet with all that a body can hold.
 var blocks = filepath.Join("testdata", "packets", "blocks")
 
+// tables is a letter with a table over three pages, with merged cells, a small one
+// with its caption below, and a picture with a caption.
+var tables = filepath.Join("testdata", "packets", "tables")
+
 // checkWordFile wants the words of a file that a person wrote by what a listener
 // should hear: first to last, as often as they are there.
 func checkWordFile(t *testing.T, file string, got []string) {
@@ -49,7 +53,7 @@ func TestOtherPackets(t *testing.T) {
 	}
 
 	var pdfs, epubs []string
-	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed, "blocks": blocks} {
+	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed, "blocks": blocks, "tables": filepath.Join(tables, "letter.md")} {
 		result, err := press.Build(t.Context(), press.Options{Packet: dir, Output: filepath.Join(tmp, "dist-"+name)})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -76,6 +80,31 @@ func TestOtherPackets(t *testing.T) {
 			checkWordFile(t, filepath.Join(blocks, name+".txt"), got)
 		})
 	}
+	t.Run("tables", func(t *testing.T) {
+		file := filepath.Join(tmp, "dist-tables", "letter.pdf")
+		got, err := structWords(t.Context(), file)
+		need(t, err)
+		checkWordFile(t, filepath.Join(tables, "letter.txt"), got)
+		got, err = epubWords(filepath.Join(tmp, "dist-tables", "packet.epub"))
+		need(t, err)
+		checkWordFile(t, filepath.Join(tables, "letter.txt"), got)
+		// The head is seen on each of three pages and heard once.
+		pages, err := pageWords(t.Context(), file)
+		need(t, err)
+		for i := range 3 {
+			if !contains(pages[i], []string{"What", "became", "of", "them"}) {
+				t.Errorf("page %d has no head", i+1)
+			}
+		}
+		root, err := structTree(t.Context(), file)
+		need(t, err)
+		for kind, want := range map[string]int{"Table": 2, "THead": 2, "Caption": 3, "Figure": 1, "Div": 1} {
+			if n := len(root.find(kind)); n != want {
+				t.Errorf("%d elements %s, want %d", n, kind, want)
+			}
+		}
+		checkPageList(t, filepath.Join(tmp, "dist-tables", "packet.epub"), []string{file})
+	})
 	t.Run("words of packet.epub", func(t *testing.T) {
 		got, err := epubWords(filepath.Join(tmp, "dist-blocks", "packet.epub"))
 		need(t, err)

@@ -74,9 +74,16 @@ func (b *body) blocks(blocks []*source.Block, f Frame, between layout.Length) {
 			} else {
 				b.g.Space(between)
 			}
+		} else if i > 0 && (apart(blocks[i-1]) || apart(bl)) {
+			b.g.Space(b.c.Leading / 2)
 		}
 		b.block(bl, f)
 	}
+}
+
+// apart says whether a block stands apart from its neighbours even in a tight list.
+func apart(bl *source.Block) bool {
+	return bl.Kind == source.BlockTable || bl.Kind == source.BlockImage
 }
 
 // block sets one block.

@@ -21,7 +21,7 @@ func (b *body) table(bl *source.Block) {
 	if len(bl.Caption) > 0 {
 		label, by = "", r.id(bl.CaptionID())
 	}
-	r.open("div", "class", "table", "role", "region", "tabindex", "0", "aria-label", label, "aria-labelledby", by)
+	r.open("div", "class", "table", "role", "group", "tabindex", "0", "aria-label", label, "aria-labelledby", by)
 	r.raw("\n")
 	t := tableWriter{body: b, table: bl, stacks: stacks(bl)}
 	class := ""

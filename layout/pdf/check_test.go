@@ -80,6 +80,14 @@ func TestViolations(t *testing.T) {
 			b.Element = &layout.Element{Role: layout.RoleTD, Parent: tr}
 			d.Pages[1].Boxes = append(d.Pages[1].Boxes, b)
 		}, "page 2, Table: rows have the same number of cells, here are 2 and 1 (ISO 14289-1, 7.2)"},
+		{"spans over each other", func(d *doc) { find(t, d, layout.RoleTD).RowSpan = 2 }, "page 2, Table: rows have the same number of cells, here are 2 and 3 (ISO 14289-1, 7.2)"},
+		{"rows beyond the table", func(d *doc) {
+			for _, b := range d.Pages[1].Boxes {
+				if b.Element != nil && b.Element.ColSpan == 2 {
+					b.Element.RowSpan = 2
+				}
+			}
+		}, "page 2, Table: no cell covers more rows than there are (ISO 14289-1, 7.2)"},
 		{"late caption", func(d *doc) {
 			b := *boxOf(t, d, layout.BoxText)
 			b.Element = &layout.Element{Role: layout.RoleCaption, Parent: find(t, d, layout.RoleL)}

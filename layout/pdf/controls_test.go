@@ -51,9 +51,18 @@ var controls = []control{
 	}, "ua1", "7.18"},
 	{"h-header-without-scope", func(t *testing.T, f *cos.File) {
 		for _, d := range of(t, f, "S", "TH") {
-			d.Set("A", nil)
+			f.Dict(d.Get("A")).Set("Scope", nil)
 		}
 	}, "ua1", "7.5"},
+	{"h2-merged-cell-without-span", func(t *testing.T, f *cos.File) {
+		for _, d := range having(t, f, "A") {
+			if a := f.Dict(d.Get("A")); a != nil && a.Get("ColSpan") != nil {
+				a.Set("ColSpan", nil)
+				return
+			}
+		}
+		t.Fatal("the fixture merges no cells")
+	}, "ua1", "7.2"},
 	{"i-title-not-shown", func(t *testing.T, f *cos.File) {
 		f.Dict(f.Root).Set("ViewerPreferences", nil)
 	}, "ua1", "7.1"},

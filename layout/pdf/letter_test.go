@@ -98,6 +98,17 @@ func letter(t testing.TB) *layout.Document {
 		}
 		s.y += leading
 	}
+	tr := s.el(layout.RoleTR, table)
+	th, empty := s.el(layout.RoleTH, tr), s.el(layout.RoleTD, tr)
+	th.Scope, th.RowSpan = "Row", 2
+	s.put(margin, th, "Others")
+	s.page.Boxes = append(s.page.Boxes, layout.Box{Kind: layout.BoxText, X: margin, Y: s.y, Element: empty, Run: &layout.Run{Face: s.face, Size: s.size, Offset: -1}})
+	s.y += leading
+	s.put(margin+100*layout.Point, s.el(layout.RoleTD, s.el(layout.RoleTR, table)), "none")
+	s.y += leading
+	all := s.el(layout.RoleTD, s.el(layout.RoleTR, table))
+	all.ColSpan = 2
+	s.line(all, "1,495 in all")
 	photo := s.el(layout.RoleFigure, nil)
 	photo.Alt = "A raster picture"
 	s.box(layout.Box{Kind: layout.BoxImage, Image: picture(3, true)}, photo)
