@@ -1,8 +1,6 @@
 package compose
 
 import (
-	"strings"
-
 	"chancery/layout"
 	"chancery/layout/pagebreak"
 	"chancery/source"
@@ -196,176 +194,6 @@ func (t *tableSetter) cell(bl *source.Block, tr *layout.Element, head bool) tabl
 	return cell
 }
 
-// decimalMark is the place of the decimal mark in a number: the last "." or, where
-// the language has it so, ","; its last digit's end where it has none.
-func decimalMark(s, lang string) int {
-	mark := ","
-	switch lang, region, _ := strings.Cut(lang, "-"); {
-	case lang == "en", lang == "zh", lang == "ja", lang == "ko", lang == "he", lang == "th":
-		mark = "."
-	case lang == "es":
-		switch region { // CLDR 47: the Spanish of these has the point
-		case "US", "MX", "PR", "GT", "HN", "NI", "PA", "PE", "SV", "DO", "419":
-			mark = "."
-		}
-	}
-	if !source.Number(s) {
-		return len(s)
-	}
-	if i := strings.LastIndex(s, mark); i >= 0 {
-		return i
-	}
-	return strings.LastIndexAny(s, "0123456789") + 1
-}
-
-// markAt is how far from its start a line is at the byte of its text, which is an
-// offset in the plain text of the element.
-func markAt(l Line, offset int, end layout.Length) layout.Length {
-	for i := range l.Boxes {
-		b := &l.Boxes[i]
-		if b.Run == nil || b.Run.Offset < 0 {
-			continue
-		}
-		x := b.X
-		for k := range b.Run.Glyphs {
-			if b.Run.Offset+b.Run.Glyphs[k].Start >= offset {
-				return min(x, end)
-			}
-			x += b.Run.Glyphs[k].Advance
-		}
-	}
-	return end
-}
-
-// fit gives the columns their widths and breaks the cells that are wider.
-func (t *tableSetter) fit(measure layout.Length) {
-	room := measure - t.gutter*layout.Length(len(t.columns)-1)
-	w := t.wants(false, room)
-	if sum(w.least) > room && t.c.Doc.Settings.Hyphenate {
-		w = t.wants(true, room)
-		for i := range t.rows {
-			for j := range t.rows[i].cells {
-				t.rows[i].cells[j].st.Hyphenate = true
-			}
-		}
-	}
-	x := layout.Length(0)
-	for i, width := range w.widths(room) {
-		t.columns[i].x, t.columns[i].width = x, width
-		x += width + t.gutter
-	}
-	wide := sum(w.least) > room
-	for i := range t.rows {
-		for j := range t.rows[i].cells {
-			cell := &t.rows[i].cells[j]
-			width := t.span(cell)
-			if cell.width > width {
-				cell.lines = t.c.Paragraph(cell.pieces, cell.st, width)
-				cell.number = false
-			}
-			t.b.callouts(cell.lines)
-		}
-	}
-	if wide {
-		t.c.problem(source.Problem{Span: t.bl.Span, Warning: true, Code: "wide-table",
-			Text: "this table is too wide: words in it have to be cut to fit",
-			Hint: "turn columns into rows, or shorten the longest words"})
-	}
-}
-
-// wants asks the columns for their widths.
-func (t *tableSetter) wants(hyphenate bool, room layout.Length) columnWants {
-	n := len(t.columns)
-	w := columnWants{make([]layout.Length, n), make([]layout.Length, n)}
-	for i := range t.columns {
-		col := &t.columns[i]
-		w.natural[i] = col.before + col.after
-		w.least[i] = w.natural[i]
-	}
-	var spans []*tableCell
-	total := layout.Length(0)
-	for i := range t.rows {
-		for j := range t.rows[i].cells {
-			cell := &t.rows[i].cells[j]
-			if cell.bl.ColSpan > 1 {
-				spans = append(spans, cell)
-				continue
-			}
-			w.natural[cell.bl.Column] = max(w.natural[cell.bl.Column], cell.width)
-		}
-	}
-	for _, cell := range spans {
-		total = max(total, cell.width)
-	}
-	// Where all fit, nobody needs to know how narrow they could be.
-	if sum(w.natural)+total <= room {
-		copy(w.least, w.natural)
-	} else {
-		for i := range t.rows {
-			for j := range t.rows[i].cells {
-				cell := &t.rows[i].cells[j]
-				if cell.bl.ColSpan == 1 {
-					w.least[cell.bl.Column] = max(w.least[cell.bl.Column], t.least(cell, hyphenate))
-				}
-			}
-		}
-	}
-	for _, cell := range spans {
-		w.span(cell.bl.Column, cell.bl.ColSpan, t.gutter, cell.width, t.least(cell, hyphenate))
-	}
-	return w
-}
-
-// least is the width of a cell that is broken wherever it can be: that of its
-// longest word, or with hyphens of what cannot be divided and of easy pieces.
-func (t *tableSetter) least(cell *tableCell, hyphenate bool) layout.Length {
-	if cell.number || len(cell.lines) == 0 {
-		return cell.width
-	}
-	longest := longestWord(cell.lines)
-	if !hyphenate || longest <= easyPiece*cell.st.Size {
-		return longest
-	}
-	st := cell.st
-	st.Hyphenate = true
-	var w layout.Length
-	for _, l := range t.c.Paragraph(cell.pieces, st, easyPiece*st.Size) {
-		w = max(w, l.Width)
-	}
-	return w
-}
-
-// easyPiece is how many ems of a word stand together where words have to be divided.
-const easyPiece = 5
-
-// longestWord is the width of the longest stretch of lines between two spaces.
-func longestWord(lines []Line) (longest layout.Length) {
-	for i := range lines {
-		var w layout.Length
-		for _, b := range lines[i].Boxes {
-			for _, g := range b.Run.Glyphs {
-				if w += g.Advance; b.Run.Text[g.Start:g.End] == " " {
-					w = 0
-				}
-				longest = max(longest, w)
-			}
-		}
-	}
-	return longest
-}
-
-// span is the width of a cell with all columns that it covers.
-func (t *tableSetter) span(cell *tableCell) layout.Length {
-	last := &t.columns[cell.bl.Column+cell.bl.ColSpan-1]
-	return last.x + last.width - t.columns[cell.bl.Column].x
-}
-
-// width is that of the whole table.
-func (t *tableSetter) width() layout.Length {
-	last := &t.columns[len(t.columns)-1]
-	return last.x + last.width
-}
-
 // heights finds the height of every row: that of its highest cell; what a merged
 // cell needs beyond its rows goes to the last of them.
 func (t *tableSetter) heights() {
@@ -378,23 +206,32 @@ func (t *tableSetter) heights() {
 			}
 		}
 	}
-	for end := range t.rows { // in the order of the rows that they end in
-		for i := 0; i < end; i++ {
-			for j := range t.rows[i].cells {
-				cell := &t.rows[i].cells[j]
-				if i+cell.bl.RowSpan-1 != end || cell.bl.RowSpan == 1 {
-					continue
-				}
-				have := 2 * t.pad * layout.Length(cell.bl.RowSpan-1)
-				for k := i; k <= end; k++ {
-					have += t.rows[k].height
-				}
-				if missing := t.st.Leading*layout.Length(len(cell.lines)) - have; missing > 0 {
-					t.rows[end].height += missing
-				}
+	merged := make([][]mergedCell, len(t.rows)) // by the row that they end in
+	for i := range t.rows {
+		for j := range t.rows[i].cells {
+			if cell := &t.rows[i].cells[j]; cell.bl.RowSpan > 1 {
+				end := i + cell.bl.RowSpan - 1
+				merged[end] = append(merged[end], mergedCell{cell, i})
 			}
 		}
 	}
+	for end := range merged {
+		for _, m := range merged[end] {
+			have := 2 * t.pad * layout.Length(m.cell.bl.RowSpan-1)
+			for k := m.row; k <= end; k++ {
+				have += t.rows[k].height
+			}
+			if missing := t.st.Leading*layout.Length(len(m.cell.lines)) - have; missing > 0 {
+				t.rows[end].height += missing
+			}
+		}
+	}
+}
+
+// mergedCell is a cell that covers several rows, with the first of them.
+type mergedCell struct {
+	cell *tableCell
+	row  int
 }
 
 // tall says whether a cell is so high that its row may have to be split: then its
@@ -417,25 +254,24 @@ func (t *tableSetter) place() {
 	g.Add(head)
 	t.total += head.Height
 	g.Keep(LawTableTop)
-	first := t.bl.HeadRows
+	first, covered := t.bl.HeadRows, 0 // the row after those that merged cells reach
 	for i := first; i < len(t.rows); i++ {
 		if i > first {
-			t.between(i, first)
+			t.between(i, first, i < covered)
 		}
 		t.row(i, again)
+		for j := range t.rows[i].cells {
+			covered = max(covered, i+t.rows[i].cells[j].bl.RowSpan)
+		}
 	}
 }
 
-// between sets the price of a page's end above a row.
-func (t *tableSetter) between(i, first int) {
+// between sets the price of a page's end above a row, which a merged cell may
+// cover.
+func (t *tableSetter) between(i, first int, covered bool) {
 	weight, law := int64(0), ""
-	for k := first; k < i && law == ""; k++ {
-		for j := range t.rows[k].cells {
-			if k+t.rows[k].cells[j].bl.RowSpan > i {
-				weight, law = weight+1, LawMerged
-				break
-			}
-		}
+	if covered {
+		weight, law = 1, LawMerged
 	}
 	if i == first+1 || i == len(t.rows)-1 {
 		weight, law = weight+1, LawTableRow

@@ -1,0 +1,178 @@
+package compose
+
+import (
+	"strings"
+
+	"chancery/layout"
+	"chancery/source"
+)
+
+// decimalMark is the place of the decimal mark in a number: the last "." or, where
+// the language has it so, ","; its last digit's end where it has none.
+func decimalMark(s, lang string) int {
+	mark := ","
+	switch lang, region, _ := strings.Cut(lang, "-"); {
+	case lang == "en", lang == "zh", lang == "ja", lang == "ko", lang == "he", lang == "th":
+		mark = "."
+	case lang == "es":
+		switch region { // CLDR 47: the Spanish of these has the point
+		case "US", "MX", "PR", "GT", "HN", "NI", "PA", "PE", "SV", "DO", "419":
+			mark = "."
+		}
+	}
+	if !source.Number(s) {
+		return len(s)
+	}
+	if i := strings.LastIndex(s, mark); i >= 0 {
+		return i
+	}
+	return strings.LastIndexAny(s, "0123456789") + 1
+}
+
+// markAt is how far from its start a line is at the byte of its text, which is an
+// offset in the plain text of the element.
+func markAt(l Line, offset int, end layout.Length) layout.Length {
+	for i := range l.Boxes {
+		b := &l.Boxes[i]
+		if b.Run == nil || b.Run.Offset < 0 {
+			continue
+		}
+		x := b.X
+		for k := range b.Run.Glyphs {
+			if b.Run.Offset+b.Run.Glyphs[k].Start >= offset {
+				return min(x, end)
+			}
+			x += b.Run.Glyphs[k].Advance
+		}
+	}
+	return end
+}
+
+// fit gives the columns their widths and breaks the cells that are wider.
+func (t *tableSetter) fit(measure layout.Length) {
+	room := measure - t.gutter*layout.Length(len(t.columns)-1)
+	w := t.wants(false, room)
+	if sum(w.least) > room && t.c.Doc.Settings.Hyphenate {
+		w = t.wants(true, room)
+		for i := range t.rows {
+			for j := range t.rows[i].cells {
+				t.rows[i].cells[j].st.Hyphenate = true
+			}
+		}
+	}
+	x := layout.Length(0)
+	for i, width := range w.widths(room) {
+		t.columns[i].x, t.columns[i].width = x, width
+		x += width + t.gutter
+	}
+	wide := sum(w.least) > room
+	for i := range t.rows {
+		for j := range t.rows[i].cells {
+			cell := &t.rows[i].cells[j]
+			width := t.span(cell)
+			if cell.width > width {
+				cell.lines = t.c.Paragraph(cell.pieces, cell.st, width)
+				cell.number = false
+			}
+			t.b.callouts(cell.lines)
+		}
+	}
+	if wide {
+		t.c.problem(source.Problem{Span: t.bl.Span, Warning: true, Code: "wide-table",
+			Text: "this table is too wide: words in it have to be cut to fit",
+			Hint: "turn columns into rows, or shorten the longest words"})
+	}
+}
+
+// wants asks the columns for their widths.
+func (t *tableSetter) wants(hyphenate bool, room layout.Length) columnWants {
+	n := len(t.columns)
+	w := columnWants{make([]layout.Length, n), make([]layout.Length, n)}
+	for i := range t.columns {
+		col := &t.columns[i]
+		w.natural[i] = col.before + col.after
+		w.least[i] = w.natural[i]
+	}
+	var spans []*tableCell
+	total := layout.Length(0)
+	for i := range t.rows {
+		for j := range t.rows[i].cells {
+			cell := &t.rows[i].cells[j]
+			if cell.bl.ColSpan > 1 {
+				spans = append(spans, cell)
+				continue
+			}
+			w.natural[cell.bl.Column] = max(w.natural[cell.bl.Column], cell.width)
+		}
+	}
+	for _, cell := range spans {
+		total = max(total, cell.width)
+	}
+	// Where all fit, nobody needs to know how narrow they could be.
+	if sum(w.natural)+total <= room {
+		copy(w.least, w.natural)
+	} else {
+		for i := range t.rows {
+			for j := range t.rows[i].cells {
+				cell := &t.rows[i].cells[j]
+				if cell.bl.ColSpan == 1 {
+					w.least[cell.bl.Column] = max(w.least[cell.bl.Column], t.least(cell, hyphenate))
+				}
+			}
+		}
+	}
+	for _, cell := range spans {
+		w.span(cell.bl.Column, cell.bl.ColSpan, t.gutter, cell.width, t.least(cell, hyphenate))
+	}
+	return w
+}
+
+// least is the width of a cell that is broken wherever it can be: that of its
+// longest word, or with hyphens of what cannot be divided and of easy pieces.
+func (t *tableSetter) least(cell *tableCell, hyphenate bool) layout.Length {
+	if cell.number || len(cell.lines) == 0 {
+		return cell.width
+	}
+	longest := longestWord(cell.lines)
+	if !hyphenate || longest <= easyPiece*cell.st.Size {
+		return longest
+	}
+	st := cell.st
+	st.Hyphenate = true
+	var w layout.Length
+	for _, l := range t.c.Paragraph(cell.pieces, st, easyPiece*st.Size) {
+		w = max(w, l.Width)
+	}
+	return w
+}
+
+// easyPiece is how many ems of a word stand together where words have to be divided.
+const easyPiece = 5
+
+// longestWord is the width of the longest stretch of lines between two spaces.
+func longestWord(lines []Line) (longest layout.Length) {
+	for i := range lines {
+		var w layout.Length
+		for _, b := range lines[i].Boxes {
+			for _, g := range b.Run.Glyphs {
+				if w += g.Advance; b.Run.Text[g.Start:g.End] == " " {
+					w = 0
+				}
+				longest = max(longest, w)
+			}
+		}
+	}
+	return longest
+}
+
+// span is the width of a cell with all columns that it covers.
+func (t *tableSetter) span(cell *tableCell) layout.Length {
+	last := &t.columns[cell.bl.Column+cell.bl.ColSpan-1]
+	return last.x + last.width - t.columns[cell.bl.Column].x
+}
+
+// width is that of the whole table.
+func (t *tableSetter) width() layout.Length {
+	last := &t.columns[len(t.columns)-1]
+	return last.x + last.width
+}
