@@ -88,7 +88,7 @@ func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 	if err := runAll(ctx, contenders, *runs); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "machine: %s, %d cores, %s %s/%s\n", cpuModel(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(out, "machine: %s, %d cores, %s %s/%s%s\n", cpuModel(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, load())
 	if len(absent) > 0 {
 		fmt.Fprintf(out, "absent, so not timed: %s\n", strings.Join(absent, ", "))
 	}
@@ -313,6 +313,15 @@ func spread(runs []cost, figure func(cost) float64) [3]float64 {
 
 // megabytes is n bytes in units of 10⁶.
 func megabytes(n int64) float64 { return float64(n) / 1e6 }
+
+// load says how busy the machine is with other things, where the system tells.
+func load() string {
+	data, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	return "; tasks running or waiting in the last 1, 5 and 15 minutes: " + strings.Join(strings.Fields(string(data))[:3], " ")
+}
 
 // cpuModel names the processor, where the system tells.
 func cpuModel() string {

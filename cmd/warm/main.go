@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -49,7 +48,6 @@ func run(args []string) error {
 		return err
 	}
 	runtime.GOMAXPROCS(*cores)
-	debug.SetGCPercent(200) // as a merge does: a little memory for less collecting
 	source := filepath.Join(*packet, "letter.md")
 	text, err := os.ReadFile(source)
 	if err != nil {

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"chancery/fonts"
 	"chancery/layout"
@@ -22,6 +23,32 @@ type Memory struct {
 	Shaper     *shape.Shaper
 	paragraphs map[paragraphKey]*remembered
 	size       int // bytes of text in paragraphs
+	divisions  map[division][]int
+}
+
+// division is a word that was looked up in the patterns of its language.
+type division struct {
+	patterns *hyphen.Patterns
+	word     string
+}
+
+// maxDivisions bounds the words whose divisions are kept.
+const maxDivisions = 1 << 13
+
+// points is hyphen.Patterns.Points, once for each word. m may be nil.
+func (m *Memory) points(patterns *hyphen.Patterns, word string) []int {
+	if m == nil {
+		return patterns.Points(word)
+	}
+	at, known := m.divisions[division{patterns, word}]
+	if !known {
+		if len(m.divisions) >= maxDivisions {
+			clear(m.divisions)
+		}
+		at = patterns.Points(word)
+		m.divisions[division{patterns, strings.Clone(word)}] = at // not the whole paragraph
+	}
+	return at
 }
 
 // maxMemory bounds the text of the paragraphs kept: about 40 pages, and with
@@ -33,7 +60,7 @@ const maxRemembered = 1 << 14
 
 // NewMemory makes a Memory that knows nothing yet.
 func NewMemory() *Memory {
-	return &Memory{Shaper: shape.NewShaper(), paragraphs: map[paragraphKey]*remembered{}}
+	return &Memory{Shaper: shape.NewShaper(), paragraphs: map[paragraphKey]*remembered{}, divisions: map[division][]int{}}
 }
 
 // paragraphKey is everything that decides how a paragraph's lines come out.

@@ -342,7 +342,7 @@ func (p *paragraph) points(start, end int) []int {
 	if patterns == nil {
 		return at
 	}
-	for _, i := range patterns.Points(word) {
+	for _, i := range p.c.Memory.points(patterns, word) {
 		at = append(at, start+i)
 	}
 	return at

@@ -3,6 +3,7 @@ package press
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"chancery/layout/labels"
@@ -40,17 +41,14 @@ func unknowns(p *source.Packet) (source.Problems, error) {
 			if s.Value == "" || s.Value == "none" {
 				continue
 			}
-			fsys := find(at, s.Value)
-			found := false
+			if has(find(at, s.Value), s.Value) {
+				continue
+			}
 			var names []string
 			for _, place := range at {
 				for _, l := range letterhead.List(place) {
-					found = found || place == fsys && l.Name == s.Value
 					names = append(names, l.Name)
 				}
-			}
-			if found {
-				continue
 			}
 			code, text = CodeUnknownLetterhead, fmt.Sprintf("there is no letterhead %q", s.Value)
 			hint = "there are " + strings.Join(names, ", ") + "; none is a sheet without one"
@@ -63,4 +61,14 @@ func unknowns(p *source.Packet) (source.Problems, error) {
 		wrong = append(wrong, source.Problem{Span: s.Span, Path: p.Dir, Code: code, Text: text, Hint: hint})
 	}
 	return wrong, nil
+}
+
+// has says whether a file system whose folders are letterheads has one of that
+// name, without reading any.
+func has(fsys fs.FS, name string) bool {
+	if !fs.ValidPath(name) || strings.Contains(name, "/") {
+		return false
+	}
+	info, err := fs.Stat(fsys, name+"/"+letterhead.File)
+	return err == nil && !info.IsDir()
 }
