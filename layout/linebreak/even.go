@@ -1,6 +1,8 @@
 package linebreak
 
 import (
+	"sync"
+
 	"chancery/layout"
 )
 
@@ -28,6 +30,9 @@ type EvenParams struct {
 	Runt        int64 // a runt
 	Stack       int64 // neighbouring lines begin, or end, with the same word
 	River       int64 // the space of four lines or more runs down as one
+	// Beyond is how many times the square is paid, once more, of what a line's
+	// ratio is over 1.3 or under 0.8.
+	Beyond int64
 	// Same says whether two box items say the same word; nil: never asked.
 	Same func(a, b int) bool
 }
@@ -35,13 +40,15 @@ type EvenParams struct {
 // DefaultEven gives the prices that Chancery sets its letters with, where a
 // line's glyphs may be widened or narrowed by so many thousandths (0 to 40). They
 // were chosen by measuring: see layout/compose's test of evenness. Where glyphs
-// give nothing, hyphens must give more, and are cheaper.
+// give nothing, hyphens must give more, and are cheaper, and so is a line that is
+// looser or tighter than it should be: else every third line would end in one.
 func DefaultEven(expansion int) EvenParams {
 	return EvenParams{
 		Steps: expansion / 5, Step: 5, StepJump: 6,
 		Hyphen: one * int64(60+7*expansion) / 2000, Ladder: one * 1000, FinalHyphen: one / 20,
 		Expansion: one / 10000, Change: one / 5000,
 		Runt: one, Stack: one / 20, River: one / 4,
+		Beyond: int64(20 + 49*expansion),
 	}
 }
 
@@ -58,8 +65,7 @@ const (
 	narrowest           = ratioOne * 66 / 100
 	widest, wider       = ratioOne * 160 / 100, ratioOne * 300 / 100
 	widestAtAll         = ratioOne * 12
-	beyond              = 1000 // times the square of what is beyond tightest or loosest
-	kept                = 2    // nodes per state: see even.keep
+	kept                = 2 // nodes per state: see even.keep
 	maxSteps, maxLadder = 8, 3
 )
 
@@ -80,9 +86,11 @@ type evenNode struct {
 	ratio int64 // of its last line
 	prev  int32 // node before; -1 at the start
 	spot  int32
+	lines int32
 	step  int8 // of its last line
 	run   int8 // hyphenated lines in a row, up to maxLadder-1
-	lines int32
+	// stacked: its last line begins with the same word as the next one will.
+	stacked bool
 }
 
 // even is the work on one paragraph.
@@ -94,7 +102,15 @@ type even struct {
 	nodes   []evenNode
 	at      [][2]int32 // nodes of each spot, from and to
 	widest  int64
-	rivers  bool // rivers are priced: the second look at a paragraph that has one
+	rivers  bool  // rivers are priced: the second look at a paragraph that has one
+	bound   int64 // no way that costs more is looked at; 0: none is known
+
+	pairs        []pair
+	pairAt       []int32 // the first pair that ends at each spot, and one more
+	ahead        []int64 // the least that the rest can cost, by spot; the start is 0
+	least        []int64 // the cheapest node's cost, by spot; the start is 0
+	onward       []int32 // the pair by which ahead was found
+	above, below []gap   // of riverAt
 }
 
 // Even breaks a justified paragraph into lines whose word spaces are as even as
@@ -111,10 +127,15 @@ type even struct {
 // Every line has the same measure. Natural widths are those of the items; Stretch
 // and Shrink are not used. The state of a way is the spot, the step and the run of
 // hyphens; of ways in one state the two cheapest that began their last line at
-// different places are kept. ok is false where no line within reason fits: then
-// Break knows what to do.
+// different places are kept, and only those that may still become the cheapest (see
+// even.search, and the test that tries all ways). ok is false where no line within
+// reason fits: then Break knows what to do.
 func Even(items []layout.Item, measure layout.Length, p EvenParams) (res Result, ok bool) {
-	e := &even{p: &p, items: items, measure: int64(measure)}
+	e := evens.Get().(*even)
+	defer evens.Put(e)
+	*e = even{p: &p, items: items, measure: int64(measure), spots: e.spots[:0], nodes: e.nodes, at: e.at,
+		pairs: e.pairs, pairAt: e.pairAt, ahead: e.ahead, least: e.least, onward: e.onward, above: e.above, below: e.below}
+	defer func() { e.p, e.items = nil, nil }()
 	e.p.Steps = min(max(e.p.Steps, 0), maxSteps)
 	if !e.load() {
 		return Result{}, false
@@ -131,11 +152,14 @@ func Even(items []layout.Item, measure layout.Length, p EvenParams) (res Result,
 	if p.River > 0 && e.river(best) {
 		// No way without a river is cheaper than the best of all, so one look was
 		// enough where it has none.
-		e.rivers = true
+		e.rivers, e.bound = true, e.nodes[best].cost+e.riverCost(best)
 		best = e.search()
 	}
 	return e.result(best), true
 }
+
+// evens keeps the working memory between paragraphs.
+var evens = sync.Pool{New: func() any { return new(even) }}
 
 // load finds the spots; false for a list that does not end in a forced break.
 func (e *even) load() bool {
@@ -199,49 +223,6 @@ func (e *even) load() bool {
 	return true
 }
 
-// search finds the cheapest way and gives its node, or -1.
-func (e *even) search() int32 {
-	e.nodes = append(e.nodes[:0], evenNode{prev: -1, spot: -1, ratio: ratioOne})
-	if e.at == nil {
-		e.at = make([][2]int32, len(e.spots))
-	}
-	floor := -2 // spots at or before it cannot begin a line any more
-	for k := range e.spots {
-		from := int32(len(e.nodes))
-		reached := false
-		for q := k - 1; q > floor; q-- {
-			if e.line(q, k, &reached) {
-				floor = q
-				break
-			}
-			if q >= 0 && e.spots[q].forced {
-				floor = q - 1
-				break
-			}
-		}
-		if e.spots[k].forced && !reached {
-			return -1
-		}
-		e.at[k] = [2]int32{from, int32(len(e.nodes))}
-	}
-	best := int32(-1)
-	last := e.at[len(e.spots)-1]
-	for i := last[0]; i < last[1]; i++ {
-		if best < 0 || e.nodes[i].cost < e.nodes[best].cost {
-			best = i
-		}
-	}
-	return best
-}
-
-// from gives the nodes at spot q, those of the start for -1.
-func (e *even) from(q int) (int32, int32) {
-	if q < 0 {
-		return 0, 1
-	}
-	return e.at[q][0], e.at[q][1]
-}
-
 // widths gives what a line from spot q to spot k shows: glyphs, spaces.
 func (e *even) widths(q, k int) (glyphs, spaces int64) {
 	b := &e.spots[k]
@@ -252,159 +233,19 @@ func (e *even) widths(q, k int) (glyphs, spaces int64) {
 	return b.glyphs - a.nextG + a.post + b.pre, b.spaces - a.nextS
 }
 
-// line tries the line from spot q to spot k. It says whether the line is so full
-// that no longer one can fit.
-func (e *even) line(q, k int, reached *bool) (over bool) {
-	from, to := e.from(q)
-	glyphs, spaces := e.widths(q, k)
-	room := e.measure - glyphs
-	if spaces <= 0 {
-		spaces = 0
-	}
-	step := glyphs * int64(e.p.Step) / 1000
-	if room+int64(e.p.Steps)*step < spaces*narrowest/ratioOne {
-		return glyphs-e.spots[k].pre > e.measure
-	}
-	b := &e.spots[k]
-	if b.forced && room >= spaces {
-		e.lastLine(q, k, glyphs+spaces, from, to)
-		*reached = true
-		return false
-	}
-	unit := spaces
-	if unit == 0 {
-		// One word: what is left shows as if it were a space too wide.
-		unit = max(int64(e.p.Space), 1)
-		room += unit
-	}
-	ratio := room * ratioOne / unit
-	change := step * ratioOne / unit
-	if ratio-int64(e.p.Steps)*change > e.widest {
-		return false
-	}
-	price := b.price
-	if b.hyphen {
-		price += e.p.Hyphen / 8 // of equal ways the one without it
-	}
-	for s := -e.p.Steps; s <= e.p.Steps; s++ {
-		r := ratio - int64(s)*change
-		if r < narrowest || r > e.widest {
-			continue
-		}
-		base := price + e.p.Expansion*int64(s*s) + off(r)
-		e.join(q, k, int8(s), r, base, from, to, true)
-		*reached = true
-	}
-	return false
-}
-
-// lastLine joins a line that ends by force and fits at its natural width.
-func (e *even) lastLine(q, k int, width int64, from, to int32) {
-	base := int64(0)
-	if q >= 0 {
-		if width < int64(e.p.LastLineMin) && k == len(e.spots)-1 {
-			base += e.p.Runt
-		}
-		if e.spots[q].hyphen {
-			base += e.p.FinalHyphen
-		}
-	}
-	e.join(q, k, 0, ratioOne, base, from, to, false)
-}
-
 // off is what a line of ratio r costs by itself.
-func off(r int64) int64 {
+func (e *even) off(r int64) int64 {
 	d := r - ratioOne
 	c := d * d
 	switch {
 	case r < tightest:
 		d = tightest - r
-		c += beyond * d * d
+		c += e.p.Beyond * d * d
 	case r > loosest:
 		d = r - loosest
-		c += beyond * d * d
+		c += e.p.Beyond * d * d
 	}
 	return c
-}
-
-// join adds, for each run of hyphens, the cheapest ways that end in a line of the
-// given step and ratio. Neighbours that differ too much in step are not joined,
-// unless the line is at its natural width (justified false).
-func (e *even) join(q, k int, step int8, ratio, base int64, from, to int32, justified bool) {
-	b := &e.spots[k]
-	var best [maxLadder]int32
-	var cost [maxLadder]int64
-	for i := range best {
-		best[i] = -1
-	}
-	stack := int64(0)
-	if q >= 0 && e.p.Same != nil && e.spots[q].last >= 0 && b.last >= 0 && e.p.Same(int(e.spots[q].last), int(b.last)) {
-		stack = e.p.Stack
-	}
-	for i := from; i < to; i++ {
-		n := &e.nodes[i]
-		c := n.cost + base
-		if n.prev >= 0 && justified {
-			d := ratio - n.ratio
-			c += d * d / 2
-			s := int64(step - n.step)
-			if s > int64(e.p.StepJump) || -s > int64(e.p.StepJump) {
-				continue
-			}
-			c += e.p.Change * s * s
-			c += stack
-			if prev := e.nodes[n.prev].spot; e.p.Same != nil && prev >= 0 {
-				if a, z := e.spots[prev].first, e.spots[q].first; a >= 0 && z >= 0 && e.p.Same(int(a), int(z)) {
-					c += e.p.Stack
-				}
-			}
-		}
-		run := int8(0)
-		if b.hyphen {
-			if run = n.run + 1; run >= maxLadder {
-				run = maxLadder - 1
-				c += e.p.Ladder
-			}
-		}
-		if best[run] < 0 || c < cost[run] {
-			best[run], cost[run] = i, c
-		}
-	}
-	for run := range best {
-		if best[run] >= 0 {
-			n := evenNode{cost: cost[run], ratio: ratio, prev: best[run], spot: int32(k), step: step, run: int8(run), lines: e.nodes[best[run]].lines + 1}
-			if e.rivers && justified && e.riverAt(&n) {
-				n.cost += e.p.River
-			}
-			e.keep(n, k)
-		}
-	}
-}
-
-// keep adds a node to those of spot k, which are the last ones, unless there are
-// already enough cheaper ones in its state.
-func (e *even) keep(n evenNode, k int) {
-	from := int32(len(e.nodes))
-	for from > 1 && int(e.nodes[from-1].spot) == k {
-		from--
-	}
-	same, worst := 0, int32(-1)
-	for i := from; i < int32(len(e.nodes)); i++ {
-		m := &e.nodes[i]
-		if m.step != n.step || m.run != n.run {
-			continue
-		}
-		same++
-		if worst < 0 || m.cost > e.nodes[worst].cost {
-			worst = i
-		}
-	}
-	switch {
-	case same < kept:
-		e.nodes = append(e.nodes, n)
-	case n.cost < e.nodes[worst].cost:
-		e.nodes[worst] = n
-	}
 }
 
 // result reads the lines of a way.

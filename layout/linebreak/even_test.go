@@ -75,7 +75,7 @@ func (e *even) exhaustive() (int64, bool) {
 				if r < narrowest || r > e.widest {
 					continue
 				}
-				c := cost + b.price + off(r) + e.p.Expansion*int64(s*s)
+				c := cost + b.price + e.off(r) + e.p.Expansion*int64(s*s)
 				run := int8(0)
 				if b.hyphen {
 					c += e.p.Hyphen / 8

@@ -50,7 +50,8 @@ func (e *even) riverAt(n *evenNode) bool {
 	if depth < riverLines {
 		return false
 	}
-	var above, below []gap
+	above, below := e.above[:0], e.below[:0]
+	defer func() { e.above, e.below = above[:0], below[:0] }()
 	for i := depth - 1; i >= 0; i-- {
 		below = e.gaps(chain[i], below[:0])
 		for j := range below {
@@ -71,11 +72,14 @@ func (e *even) riverAt(n *evenNode) bool {
 }
 
 // river says whether a way has a river anywhere.
-func (e *even) river(n int32) bool {
+func (e *even) river(n int32) bool { return e.riverCost(n) > 0 }
+
+// riverCost is what the rivers of a way cost that was found without their price.
+func (e *even) riverCost(n int32) (cost int64) {
 	for ; e.nodes[n].prev >= 0; n = e.nodes[n].prev {
 		if e.riverAt(&e.nodes[n]) {
-			return true
+			cost += max(e.p.River, 1)
 		}
 	}
-	return false
+	return cost
 }

@@ -1,0 +1,381 @@
+package linebreak
+
+import "math"
+
+// pair is a line from one spot to another that some step makes possible.
+type pair struct {
+	from          int32 // spot, -1 for the start
+	ratio, change int64 // ratio without expansion, and how much a step takes of it
+	base          int64 // what the line costs beside ratio, step and neighbours
+	low           int64 // the least that the line costs beside its neighbours
+	natural       bool  // it ends by force and fits at its natural width
+	ends          bool  // it ends with the same word as the line before
+}
+
+// never is a cost that nothing reaches, and that can be added to.
+const never = math.MaxInt64 / 4
+
+// search finds the cheapest way and gives its node, or -1.
+//
+// It first prices every line alone and finds the least that the rest of the
+// paragraph can cost from each spot; then the cheapest way by that measure, set as
+// well as its steps allow, gives a bound. Only ways are followed that may still
+// end under the bound (Hart, Nilsson and Raphael 1968), which loses none that is
+// cheaper and leaves few.
+func (e *even) search() int32 {
+	if !e.pair() {
+		return -1
+	}
+	bound := e.bound
+	if bound == 0 {
+		bound = never
+	}
+	if !e.rivers {
+		bound = min(bound, e.backbone())
+	}
+	e.nodes = append(e.nodes[:0], evenNode{prev: -1, spot: -1, ratio: ratioOne})
+	e.least[0] = 0
+	for k := range e.spots {
+		e.reach(k, bound)
+	}
+	best := int32(-1)
+	last := e.at[len(e.spots)-1]
+	for i := last[0]; i < last[1]; i++ {
+		if best < 0 || e.nodes[i].cost < e.nodes[best].cost {
+			best = i
+		}
+	}
+	return best
+}
+
+// pair finds all lines that are possible, and the least that the rest costs after
+// each spot. It is false where no way leads to the end.
+func (e *even) pair() bool {
+	n := len(e.spots)
+	e.pairs = e.pairs[:0]
+	e.at, e.pairAt = resize(e.at, n), resize(e.pairAt, n+1)
+	e.ahead, e.least, e.onward = resize(e.ahead, n+1), resize(e.least, n+1), resize(e.onward, n+1)
+	floor := -2 // spots at or before it cannot begin a line any more
+	for k := range e.spots {
+		e.pairAt[k] = int32(len(e.pairs))
+		for q := k - 1; q > floor; q-- {
+			if e.possible(q, k) {
+				floor = q
+				break
+			}
+			if q >= 0 && e.spots[q].forced {
+				floor = q - 1
+				break
+			}
+		}
+	}
+	e.pairAt[n] = int32(len(e.pairs))
+	for i := range e.ahead {
+		e.ahead[i], e.onward[i] = never, -1
+	}
+	e.ahead[n] = 0
+	for k := n - 1; k >= 0; k-- {
+		rest := e.ahead[k+1]
+		if rest >= never {
+			continue
+		}
+		for i := e.pairAt[k]; i < e.pairAt[k+1]; i++ {
+			p := &e.pairs[i]
+			if c := p.low + rest; c < e.ahead[p.from+1] {
+				e.ahead[p.from+1], e.onward[p.from+1] = c, i
+			}
+		}
+	}
+	return e.ahead[0] < never
+}
+
+// resize gives a slice of n elements with any values, in the memory of s if that is enough.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// possible adds the pair for the line from spot q to spot k where some step makes
+// it possible. It says whether the line is so full that no longer one can fit.
+func (e *even) possible(q, k int) (over bool) {
+	glyphs, spaces := e.widths(q, k)
+	room := e.measure - glyphs
+	spaces = max(spaces, 0)
+	step := glyphs * int64(e.p.Step) / 1000
+	steps := int64(e.p.Steps)
+	if room+steps*step < spaces*narrowest/ratioOne {
+		return glyphs-e.spots[k].pre > e.measure
+	}
+	b := &e.spots[k]
+	if b.forced && room >= spaces {
+		e.pairs = append(e.pairs, e.lastLine(q, k, glyphs+spaces))
+		return false
+	}
+	if spaces*(e.widest+1)/ratioOne < room-steps*step && spaces > 0 {
+		return false
+	}
+	unit := spaces
+	if unit == 0 {
+		// One word: what is left shows as if it were a space too wide.
+		unit = max(int64(e.p.Space), 1)
+		room += unit
+	}
+	p := pair{from: int32(q), ratio: room * ratioOne / unit, change: step * ratioOne / unit, base: b.price}
+	if p.ratio-steps*p.change > e.widest {
+		return false
+	}
+	if b.hyphen {
+		p.base += e.p.Hyphen / 8 // of equal ways the one without it
+	}
+	p.low = p.base + e.lowest(&p)
+	p.ends = q >= 0 && e.p.Same != nil && e.spots[q].last >= 0 && b.last >= 0 && e.p.Same(int(e.spots[q].last), int(b.last))
+	e.pairs = append(e.pairs, p)
+	return false
+}
+
+// lastLine is the pair of a line that ends by force and fits at its natural width.
+func (e *even) lastLine(q, k int, width int64) pair {
+	p := pair{from: int32(q), ratio: ratioOne, natural: true}
+	if q >= 0 {
+		if width < int64(e.p.LastLineMin) && k == len(e.spots)-1 {
+			p.base += e.p.Runt
+		}
+		if e.spots[q].hyphen {
+			p.base += e.p.FinalHyphen
+		}
+	}
+	p.low = p.base
+	return p
+}
+
+// single is what a line costs by its step and ratio.
+func (e *even) single(p *pair, s int64) int64 {
+	return e.p.Expansion*s*s + e.off(p.ratio-s*p.change)
+}
+
+// lowest is the least of single over the steps; single is convex.
+func (e *even) lowest(p *pair) int64 {
+	if p.change <= 0 || e.p.Steps == 0 {
+		return e.single(p, 0)
+	}
+	most := int64(e.p.Steps)
+	s := max(-most, min((p.ratio-ratioOne)/p.change, most))
+	least := e.single(p, s)
+	for _, d := range [2]int64{1, -1} {
+		for t := s + d; t >= -most && t <= most; t += d {
+			c := e.single(p, t)
+			if c >= least {
+				break
+			}
+			least = c
+		}
+	}
+	return least
+}
+
+// backbone sets the way that would be the cheapest if neighbours did not matter,
+// in the best steps for it, and gives its cost: a bound, or never.
+func (e *even) backbone() int64 {
+	var cost, ratio [2*maxSteps + 1]int64
+	mid := e.p.Steps
+	for s := range cost {
+		cost[s] = never
+	}
+	cost[mid], ratio[mid] = 0, ratioOne
+	first, run, before := true, int8(0), int32(-1)
+	for spot := int32(-1); int(spot) < len(e.spots)-1; {
+		i := e.onward[spot+1]
+		k := e.endOf(i)
+		p := &e.pairs[i]
+		extra := p.base
+		if !first && !p.natural && p.ends {
+			extra += e.p.Stack
+		}
+		if !first && !p.natural && before >= 0 && e.starts(before, spot) {
+			extra += e.p.Stack
+		}
+		if e.spots[k].hyphen {
+			if run++; run >= maxLadder {
+				run = maxLadder - 1
+				extra += e.p.Ladder
+			}
+		} else {
+			run = 0
+		}
+		var next, set [2*maxSteps + 1]int64
+		for s := range next {
+			next[s] = never
+		}
+		for s := 0; s <= 2*mid; s++ {
+			step := int64(s - mid)
+			r := p.ratio - step*p.change
+			if p.natural && step != 0 || r < narrowest || r > e.widest {
+				continue
+			}
+			line := extra
+			if !p.natural {
+				line += e.single(p, step)
+			}
+			set[s] = r
+			for t := 0; t <= 2*mid; t++ {
+				c := cost[t] + line
+				if !first && !p.natural {
+					d := int64(s - t)
+					if max(d, -d) > int64(e.p.StepJump) {
+						continue
+					}
+					c += e.p.Change*d*d + (r-ratio[t])*(r-ratio[t])/2
+				}
+				next[s] = min(next[s], c)
+			}
+		}
+		cost, ratio, first, before, spot = next, set, false, spot, k
+	}
+	least := int64(never)
+	for _, c := range cost {
+		least = min(least, c)
+	}
+	return least
+}
+
+// endOf is the spot at which a pair ends.
+func (e *even) endOf(i int32) int32 {
+	lo, hi := 0, len(e.spots)
+	for lo < hi {
+		if m := (lo + hi) / 2; e.pairAt[m+1] > i {
+			hi = m
+		} else {
+			lo = m + 1
+		}
+	}
+	return int32(lo)
+}
+
+// starts says whether the lines after two spots begin with the same word.
+func (e *even) starts(q, k int32) bool {
+	if e.p.Same == nil {
+		return false
+	}
+	a, z := e.spots[q].first, e.spots[k].first
+	return a >= 0 && z >= 0 && e.p.Same(int(a), int(z))
+}
+
+// reach finds the ways to spot k that may end under the bound.
+func (e *even) reach(k int, bound int64) {
+	from := int32(len(e.nodes))
+	e.at[k], e.least[k+1] = [2]int32{from, from}, never
+	rest := e.ahead[k+1]
+	if rest >= never {
+		return
+	}
+	b := &e.spots[k]
+	for i := e.pairAt[k]; i < e.pairAt[k+1]; i++ {
+		p := &e.pairs[i]
+		if e.least[p.from+1]+p.low+rest > bound {
+			continue
+		}
+		low, high := -e.p.Steps, e.p.Steps
+		if p.natural {
+			low, high = 0, 0
+		}
+		for s := low; s <= high; s++ {
+			r := p.ratio - int64(s)*p.change
+			if r < narrowest || r > e.widest {
+				continue
+			}
+			base := p.base
+			if !p.natural {
+				base += e.single(p, int64(s))
+			}
+			if e.least[p.from+1]+base+rest > bound {
+				continue
+			}
+			e.join(p, k, int8(s), r, base, bound-rest, from)
+		}
+	}
+	e.at[k][1] = int32(len(e.nodes))
+	for i := from; i < e.at[k][1]; i++ {
+		n := &e.nodes[i]
+		if q := e.nodes[n.prev].spot; q >= 0 && !b.forced {
+			n.stacked = e.starts(q, int32(k))
+		}
+		e.least[k+1] = min(e.least[k+1], n.cost)
+	}
+}
+
+// join adds, for each run of hyphens, the cheapest way that ends in a line of the
+// given step and ratio and costs no more than most. Neighbours that differ too much
+// in step are not joined, unless the line is at its natural width.
+func (e *even) join(p *pair, k int, step int8, ratio, base, most int64, spotFrom int32) {
+	b := &e.spots[k]
+	best := [maxLadder]int32{-1, -1, -1}
+	var cost [maxLadder]int64
+	from, to := int32(0), int32(1)
+	if p.from >= 0 {
+		from, to = e.at[p.from][0], e.at[p.from][1]
+	}
+	if p.ends {
+		base += e.p.Stack
+	}
+	for i := from; i < to; i++ {
+		n := &e.nodes[i]
+		c := n.cost + base
+		if n.prev >= 0 && !p.natural {
+			s := int64(step - n.step)
+			if s > int64(e.p.StepJump) || -s > int64(e.p.StepJump) {
+				continue
+			}
+			d := ratio - n.ratio
+			c += d*d/2 + e.p.Change*s*s
+			if n.stacked {
+				c += e.p.Stack
+			}
+		}
+		run := int8(0)
+		if b.hyphen {
+			if run = n.run + 1; run >= maxLadder {
+				run = maxLadder - 1
+				c += e.p.Ladder
+			}
+		}
+		if c <= most && (best[run] < 0 || c < cost[run]) {
+			best[run], cost[run] = i, c
+		}
+	}
+	for run := range best {
+		if best[run] < 0 {
+			continue
+		}
+		n := evenNode{cost: cost[run], ratio: ratio, prev: best[run], spot: int32(k), step: step, run: int8(run), lines: e.nodes[best[run]].lines + 1}
+		if e.rivers && !p.natural && e.riverAt(&n) {
+			if n.cost += e.p.River; n.cost > most {
+				continue
+			}
+		}
+		e.keep(n, spotFrom)
+	}
+}
+
+// keep adds a node to those of its spot, which begin at from, unless there are
+// already enough cheaper ones in its state.
+func (e *even) keep(n evenNode, from int32) {
+	same, worst := 0, int32(-1)
+	for i := from; i < int32(len(e.nodes)); i++ {
+		m := &e.nodes[i]
+		if m.step != n.step || m.run != n.run {
+			continue
+		}
+		same++
+		if worst < 0 || m.cost > e.nodes[worst].cost {
+			worst = i
+		}
+	}
+	switch {
+	case same < kept:
+		e.nodes = append(e.nodes, n)
+	case n.cost < e.nodes[worst].cost:
+		e.nodes[worst] = n
+	}
+}
