@@ -23,7 +23,7 @@ type EvenParams struct {
 	LastLineMin layout.Length
 
 	Hyphen      int64 // a line that ends in a hyphen, beside the item's own penalty
-	Ladder      int64 // a third hyphen in a row, and each after it
+	Ladder      int64 // a third hyphen in a row, and each after it: dearer than any line but a very bad one
 	FinalHyphen int64 // the last line but one ends in a hyphen
 	Expansion   int64 // a line widened or narrowed by one step, times the square
 	Change      int64 // neighbouring lines that differ by one step, times the square
@@ -45,7 +45,7 @@ type EvenParams struct {
 func DefaultEven(expansion int) EvenParams {
 	return EvenParams{
 		Steps: expansion / 5, Step: 5, StepJump: 6,
-		Hyphen: one * int64(60+7*expansion) / 2000, Ladder: one * 1000, FinalHyphen: one / 20,
+		Hyphen: one * int64(60+7*expansion) / 2000, Ladder: one * 20, FinalHyphen: one / 20,
 		Expansion: one / 10000, Change: one / 5000,
 		Runt: one, Stack: one / 20, River: one / 4,
 		Beyond: int64(20 + 49*expansion),
@@ -59,12 +59,11 @@ const (
 )
 
 // The ratios between which a line is as it should be, the least that is thought
-// of at all, and the greatest in the first attempt, the second and the last.
+// of at all, and the greatest in the first attempt and the second.
 const (
 	tightest, loosest   = ratioOne * 80 / 100, ratioOne * 130 / 100
 	narrowest           = ratioOne * 66 / 100
-	widest, wider       = ratioOne * 160 / 100, ratioOne * 300 / 100
-	widestAtAll         = ratioOne * 12
+	widest, widestAtAll = ratioOne * 3, ratioOne * 12
 	kept                = 2 // nodes per state: see even.keep
 	maxSteps, maxLadder = 8, 3
 )
@@ -141,7 +140,7 @@ func Even(items []layout.Item, measure layout.Length, p EvenParams) (res Result,
 		return Result{}, false
 	}
 	best := int32(-1)
-	for _, e.widest = range [...]int64{widest, wider, widestAtAll} {
+	for _, e.widest = range [...]int64{widest, widestAtAll} {
 		if best = e.search(); best >= 0 {
 			break
 		}

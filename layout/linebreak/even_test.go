@@ -64,15 +64,15 @@ func (e *even) exhaustive() (int64, bool) {
 				}
 				continue
 			}
-			unit := spaces
+			unit, tight := spaces, narrowest
 			if unit == 0 {
-				unit = int64(e.p.Space)
+				unit, tight = int64(e.p.Space), ratioOne
 				room += unit
 			}
 			ratio, change := room*ratioOne/unit, step*ratioOne/unit
 			for s := -e.p.Steps; s <= e.p.Steps; s++ {
 				r := ratio - int64(s)*change
-				if r < narrowest || r > e.widest {
+				if r < tight || r > e.widest {
 					continue
 				}
 				c := cost + b.price + e.off(r) + e.p.Expansion*int64(s*s)

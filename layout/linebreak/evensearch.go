@@ -8,6 +8,7 @@ type pair struct {
 	ratio, change int64 // ratio without expansion, and how much a step takes of it
 	base          int64 // what the line costs beside ratio, step and neighbours
 	low           int64 // the least that the line costs beside its neighbours
+	tight         int64 // the least ratio that it may have
 	natural       bool  // it ends by force and fits at its natural width
 	ends          bool  // it ends with the same word as the line before
 }
@@ -116,13 +117,14 @@ func (e *even) possible(q, k int) (over bool) {
 	if spaces*(e.widest+1)/ratioOne < room-steps*step && spaces > 0 {
 		return false
 	}
-	unit := spaces
+	unit, tight := spaces, narrowest
 	if unit == 0 {
-		// One word: what is left shows as if it were a space too wide.
-		unit = max(int64(e.p.Space), 1)
+		// One word: what is left shows as if it were a space too wide, and
+		// nothing can shrink.
+		unit, tight = max(int64(e.p.Space), 1), ratioOne
 		room += unit
 	}
-	p := pair{from: int32(q), ratio: room * ratioOne / unit, change: step * ratioOne / unit, base: b.price}
+	p := pair{from: int32(q), ratio: room * ratioOne / unit, change: step * ratioOne / unit, base: b.price, tight: tight}
 	if p.ratio-steps*p.change > e.widest {
 		return false
 	}
@@ -137,7 +139,7 @@ func (e *even) possible(q, k int) (over bool) {
 
 // lastLine is the pair of a line that ends by force and fits at its natural width.
 func (e *even) lastLine(q, k int, width int64) pair {
-	p := pair{from: int32(q), ratio: ratioOne, natural: true}
+	p := pair{from: int32(q), ratio: ratioOne, tight: ratioOne, natural: true}
 	if q >= 0 {
 		if width < int64(e.p.LastLineMin) && k == len(e.spots)-1 {
 			p.base += e.p.Runt
@@ -211,7 +213,7 @@ func (e *even) backbone() int64 {
 		for s := 0; s <= 2*mid; s++ {
 			step := int64(s - mid)
 			r := p.ratio - step*p.change
-			if p.natural && step != 0 || r < narrowest || r > e.widest {
+			if p.natural && step != 0 || r < p.tight || r > e.widest {
 				continue
 			}
 			line := extra
@@ -282,7 +284,7 @@ func (e *even) reach(k int, bound int64) {
 		}
 		for s := low; s <= high; s++ {
 			r := p.ratio - int64(s)*p.change
-			if r < narrowest || r > e.widest {
+			if r < p.tight || r > e.widest {
 				continue
 			}
 			base := p.base
