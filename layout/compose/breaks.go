@@ -1,10 +1,6 @@
 package compose
 
-import (
-	"unicode/utf8"
-
-	"github.com/go-text/typesetting/segmenter"
-)
+import "unicode/utf8"
 
 // opportunity is a place where a line may end, or must.
 type opportunity struct {
@@ -18,13 +14,13 @@ type opportunity struct {
 // inside a tie of the language (labels.Tied) or before a callout of a note
 // (Piece.Joined), none is empty or ends in a no-break space, one that begins with a dash is dear, and so is one that ends in
 // a hyphen; and wider only for addresses and long numbers (emergencies).
-func opportunities(text string) []opportunity {
-	var seg segmenter.Segmenter
+func (s *scratch) opportunities(text string) []opportunity {
+	seg := &s.segmenter
 	if err := seg.InitWithString(text); err != nil {
 		// Only text that is not UTF-8 is refused, and the parser lets none through.
 		panic("compose: text is not UTF-8: " + err.Error())
 	}
-	out := make([]opportunity, 0, len(text)/6+1)
+	out := s.places[:0]
 	end := 0
 	for it := seg.LineIterator(); it.Next(); {
 		l := it.Line()
@@ -33,5 +29,6 @@ func opportunities(text string) []opportunity {
 		}
 		out = append(out, opportunity{end: end, mandatory: l.IsMandatoryBreak})
 	}
+	s.places = out
 	return out
 }

@@ -64,7 +64,7 @@ func lineBreakTest(t *testing.T, try func(line int, text string, ends []int)) {
 func TestLineBreakTest(t *testing.T) {
 	lineBreakTest(t, func(line int, text string, want []int) {
 		var got []int
-		for _, o := range opportunities(text) {
+		for _, o := range new(scratch).opportunities(text) {
 			got = append(got, o.end)
 		}
 		if !slices.Equal(got, want) {

@@ -44,6 +44,7 @@ type Composer struct {
 	fallbackFaces [4][]*fonts.Face // by faceKey
 	hyphens       *hyphen.Patterns
 	missing       map[missingAt]bool
+	scratch       scratch
 	hangs         map[hangKey]hanging
 	expansion     int // the most that a line's glyphs are widened or narrowed, in thousandths
 	lacking       int // characters that no face has, as often as they were met

@@ -24,9 +24,12 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 		last := &parts[len(parts)-1]
 		right = p.hangRight(last.end, last.hyphen)
 	}
-	p.emit = emitter{x: -left, expand: l.Expansion}
+	p.emit = emitter{text: p.text, x: -left, expand: l.Expansion}
+	if len(parts) > 0 {
+		p.emit.room = parts[len(parts)-1].end - parts[0].start + 2
+	}
 	var stretch, shrink layout.Length
-	var spaces []space
+	spaces := p.c.scratch.spaces[:0]
 	for i := range parts {
 		pt := &parts[i]
 		p.emitPart(pt, i == len(parts)-1)
@@ -36,6 +39,7 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 			spaces = append(spaces, space{p.emit.last(), pt.stretch, pt.shrink})
 		}
 	}
+	p.c.scratch.spaces = spaces
 	excess := measure + right - p.emit.x
 	switch {
 	case excess > 0 && (fill || stretch == 0):
@@ -71,6 +75,8 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 // the glue between the words. fill says that the line ends in infinite glue.
 func (p *paragraph) parts(l *linebreak.Line) (parts []part, fill bool) {
 	unitOf := -1
+	parts = p.c.scratch.parts[:0]
+	defer func() { p.c.scratch.parts = parts }()
 	for i := l.Start; i < l.End; i++ {
 		it := &p.items[i]
 		switch it.Kind {
@@ -144,7 +150,7 @@ func (p *paragraph) emitPart(pt *part, last bool) {
 	}
 	runs := 0
 	p.shaped(pt.start, pt.end, func(pc *Piece, base int, r *layout.Run) {
-		p.emit.add(pc, p.offset(pc, base), r, pt.space)
+		p.emit.add(pc, p.offset(pc, base), base, r, pt.space)
 		runs++
 	})
 	// Tracking goes after a part's last glyph too, but not at the line's end.
@@ -164,7 +170,7 @@ func (p *paragraph) emitHyphenated(pt *part) {
 	runs, missing := p.c.Shaper.Hyphenated(p.text[from:pt.end], from, p.style(pc))
 	p.lacks(pc, from, missing)
 	for i := range runs {
-		p.emit.add(pc, p.offset(pc, runs[i].Offset), &runs[i], false)
+		p.emit.add(pc, p.offset(pc, runs[i].Offset), -1, &runs[i], false)
 	}
 }
 
@@ -181,9 +187,13 @@ func (p *paragraph) lineEnd(l *linebreak.Line) {
 		return
 	}
 	pc := p.pieceAt(at)
-	runs, _ := p.c.Shaper.Text(" ", at, p.style(pc))
+	runs, _ := p.c.Shaper.Reuse(&p.c.scratch.shaped, " ", at, p.style(pc))
 	for i := range runs {
-		p.emit.add(pc, p.offset(pc, at), &runs[i], true)
+		in := at
+		if p.text[at] != ' ' {
+			in = -1
+		}
+		p.emit.add(pc, p.offset(pc, at), in, &runs[i], true)
 	}
 }
 
@@ -210,12 +220,15 @@ func (p *paragraph) startOf(pc *Piece) int {
 type emitter struct {
 	boxes  []layout.Box
 	x      layout.Length
-	expand int // thousandths
+	expand int    // thousandths
+	text   string // of the paragraph
+	from   int    // where in it the last run's text begins; -1: it is no part of it
+	room   int    // glyphs to make room for: about as many as there are bytes left
 }
 
 // add appends the glyphs of r, whose text stands at offset in the element of pc.
 // Spaces are not expanded: they have their own width.
-func (e *emitter) add(pc *Piece, offset int, r *layout.Run, space bool) {
+func (e *emitter) add(pc *Piece, offset, at int, r *layout.Run, space bool) {
 	expand := e.expand
 	if space {
 		expand = 0
@@ -226,12 +239,19 @@ func (e *emitter) add(pc *Piece, offset int, r *layout.Run, space bool) {
 		follows := offset < 0 && cur.Offset < 0 || offset >= 0 && cur.Offset >= 0 && cur.Offset+len(cur.Text) == offset
 		if b.Element == pc.Element && b.Decoration == pc.Decoration && cur.Face == r.Face && cur.Size == r.Size && cur.Color == r.Color && follows {
 			base := len(cur.Text)
-			cur.Text += r.Text
+			if e.from >= 0 && at == e.from+base {
+				cur.Text = e.text[e.from : at+len(r.Text)]
+			} else {
+				cur.Text += r.Text
+				e.from = -1
+			}
 			e.glyphs(cur, r.Glyphs, base, expand)
 			return
 		}
 	}
 	run := &layout.Run{Face: r.Face, Size: r.Size, Color: r.Color, Text: r.Text, Offset: offset, Expand: e.expand}
+	run.Glyphs = make([]layout.Glyph, 0, max(e.room, len(r.Glyphs)))
+	e.from = at
 	e.boxes = append(e.boxes, layout.Box{Kind: layout.BoxText, X: e.x, Element: pc.Element, Decoration: pc.Decoration, Run: run})
 	e.glyphs(run, r.Glyphs, 0, expand)
 }
@@ -239,6 +259,7 @@ func (e *emitter) add(pc *Piece, offset int, r *layout.Run, space bool) {
 // glyphs appends glyphs to a run, their text ranges moved by base, expanded by
 // so many thousandths.
 func (e *emitter) glyphs(run *layout.Run, gs []layout.Glyph, base, expand int) {
+	e.room -= len(gs)
 	for _, g := range gs {
 		g.Start += base
 		g.End += base

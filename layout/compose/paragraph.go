@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/go-text/typesetting/segmenter"
+
 	"chancery/fonts"
 	"chancery/layout"
 	"chancery/layout/hyphen"
@@ -77,6 +79,18 @@ type paragraph struct {
 	emit    emitter
 }
 
+// scratch is memory that one paragraph leaves to the next.
+type scratch struct {
+	items     []layout.Item
+	of        []int
+	units     []unit
+	parts     []part
+	spaces    []space
+	places    []opportunity
+	segmenter segmenter.Segmenter
+	shaped    shape.Buffer
+}
+
 // Paragraph sets pieces as one paragraph on the measure. A "\n" in a piece ends
 // a line. An empty paragraph has no lines.
 func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []Line {
@@ -112,6 +126,8 @@ func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []
 		}
 	}
 	p.refuseRightToLeft()
+	p.items, p.of, p.units = c.scratch.items[:0], c.scratch.of[:0], c.scratch.units[:0]
+	defer func() { c.scratch.items, c.scratch.of, c.scratch.units = p.items, p.of, p.units }()
 	p.divide()
 	width := func(line int) layout.Length {
 		if line > 0 {
@@ -175,9 +191,8 @@ func (p *paragraph) same(a, b int) bool {
 
 // divide cuts the text at its legal breaks (UAX #14) and makes the item list.
 func (p *paragraph) divide() {
-	p.items = make([]layout.Item, 0, len(p.text)/3)
 	at := 0
-	for _, o := range opportunities(p.text) {
+	for _, o := range p.c.scratch.opportunities(p.text) {
 		if p.joined(o.end) {
 			continue
 		}
@@ -478,7 +493,7 @@ func (p *paragraph) shaped(start, end int, visit func(pc *Piece, base int, r *la
 		if a >= b {
 			continue
 		}
-		runs, missing := p.c.Shaper.Text(p.text[a:b], a, p.style(pc))
+		runs, missing := p.c.Shaper.Reuse(&p.c.scratch.shaped, p.text[a:b], a, p.style(pc))
 		p.lacks(pc, a, missing)
 		for j := range runs {
 			if pc.small || pc.lower {

@@ -28,9 +28,10 @@ func (l *Labels) Tied(before, after string) bool {
 			}
 		}
 	}
-	after = strings.TrimRight(after, ",;:)”’!?")
+	after = strings.TrimRightFunc(after, closes)
+	bare := strings.TrimSuffix(after, ".")
 	for _, w := range l.tieBefore {
-		if after == w || after == w+"." {
+		if after == w || bare == w {
 			return true
 		}
 	}
@@ -38,4 +39,19 @@ func (l *Labels) Tied(before, after string) bool {
 }
 
 // opens says whether a character only opens a word.
-func opens(r rune) bool { return strings.ContainsRune("“‘«¿¡([", r) }
+func opens(r rune) bool {
+	switch r {
+	case '“', '‘', '«', '¿', '¡', '(', '[':
+		return true
+	}
+	return false
+}
+
+// closes says whether a character only closes a word.
+func closes(r rune) bool {
+	switch r {
+	case ',', ';', ':', ')', '”', '’', '!', '?':
+		return true
+	}
+	return false
+}

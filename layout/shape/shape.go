@@ -56,14 +56,26 @@ type Style struct {
 // characters alone gives no run. A stretch of a right-to-left script is set
 // right to left, its glyphs in visual order; runs are never reordered.
 func (s *Shaper) Text(text string, offset int, st Style) (runs []layout.Run, missing []int) {
-	return s.runs(text, offset, st, false)
+	return s.runs(new(Buffer), text, offset, st, false)
+}
+
+// Buffer is memory for the runs of Reuse.
+type Buffer struct {
+	runs   []layout.Run
+	glyphs []layout.Glyph
+}
+
+// Reuse is Text in the memory of a buffer: what it gives is good until the next
+// call with that buffer.
+func (s *Shaper) Reuse(b *Buffer, text string, offset int, st Style) (runs []layout.Run, missing []int) {
+	return s.runs(b, text, offset, st, false)
 }
 
 // Hyphenated shapes a text that ends with the hyphen of a broken word, kerned
 // to it. The text of the hyphen is U+00AD, appended to the last run's Text,
 // since it is not in the source.
 func (s *Shaper) Hyphenated(text string, offset int, st Style) (runs []layout.Run, missing []int) {
-	return s.runs(text+softHyphen, offset, st, true)
+	return s.runs(new(Buffer), text+softHyphen, offset, st, true)
 }
 
 // Width is the sum of the widths of the runs that Text would give, without making them.
@@ -78,13 +90,18 @@ func (s *Shaper) HyphenatedWidth(text string, st Style) layout.Length {
 
 const softHyphen = "\u00AD"
 
-func (s *Shaper) runs(text string, offset int, st Style, hyphen bool) ([]layout.Run, []int) {
+func (s *Shaper) runs(b *Buffer, text string, offset int, st Style, hyphen bool) ([]layout.Run, []int) {
 	sh := s.shaped(text, st, hyphen)
 	if len(sh.pieces) == 0 {
 		return nil, sh.missing
 	}
-	runs := make([]layout.Run, len(sh.pieces))
-	all := make([]layout.Glyph, sh.glyphs)
+	if cap(b.runs) < len(sh.pieces) {
+		b.runs = make([]layout.Run, len(sh.pieces))
+	}
+	if cap(b.glyphs) < sh.glyphs {
+		b.glyphs = make([]layout.Glyph, sh.glyphs)
+	}
+	runs, all := b.runs[:len(sh.pieces)], b.glyphs[:sh.glyphs]
 	for i := range sh.pieces {
 		p := &sh.pieces[i]
 		glyphs := all[:len(p.glyphs):len(p.glyphs)]
