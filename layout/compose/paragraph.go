@@ -171,6 +171,11 @@ func (p *paragraph) evenly(measure layout.Length) ([]Line, bool) {
 	params.Space = st.Size / 4
 	params.LastLineMin = 4 * st.Size
 	params.Same = p.same
+	// A narrow measure has few spaces to a line and hardly a choice of breaks: held
+	// to the same limits, every third line would end in a hyphen.
+	if ems := int64(measure / st.Size); ems < wideMeasure {
+		params.Beyond = max(20, params.Beyond*(ems-narrowMeasure)/(wideMeasure-narrowMeasure))
+	}
 	res, ok := linebreak.Even(p.items, measure, params)
 	if !ok {
 		return nil, false
@@ -182,6 +187,10 @@ func (p *paragraph) evenly(measure layout.Length) ([]Line, bool) {
 	}
 	return lines, true
 }
+
+// The measures, in ems, between which the limits of a line's spaces grow strict:
+// about 55 and 85 characters.
+const narrowMeasure, wideMeasure = 25, 39
 
 // same says whether two items are parts of the same word, capitals or not.
 func (p *paragraph) same(a, b int) bool {
