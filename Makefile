@@ -1,7 +1,7 @@
 # make         the binary, and with it the first packet, in dist/
 # make test    everything that is tested, the judges included
 # make judges  installs the judges (see "go run ./cmd/judge")
-# make bench   what it costs, beside Typst
+# make bench   what it costs and how even its lines are, beside Typst
 # The rest is plain go.
 
 export CGO_ENABLED = 0
@@ -29,5 +29,6 @@ bench:
 	-$(GO) run ./cmd/judge install typst
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	$(GO) run ./cmd/judge bench
+	$(GO) run ./cmd/judge evenness
 
 .PHONY: all judges test bench

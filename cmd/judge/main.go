@@ -36,6 +36,7 @@ const usage = `usage: judge VERB ...
   epub FILE...                    EPUB, by EPUBCheck and Ace
   words FILE...                   the words of a PDF as its tags give them, of an EPUB as its spine does
   tags FILE.pdf                   the structure tree with its text
+  evenness [--space PT] [FILE...]  how even justified lines are; without files, of the letter by Chancery and Typst
   count                           sum up the output of "go test -json"
   bench                           time and memory beside Typst's: cold, warm, and of long reports
 
@@ -74,6 +75,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		err = printWords(ctx, rest, out, errs)
 	case "tags":
 		err = printTags(ctx, rest, out, errs)
+	case "evenness":
+		err = judgeEvenness(ctx, rest, out, errs)
 	case "count":
 		err = countTests(os.Stdin, out)
 	case "bench":
