@@ -1,6 +1,7 @@
 package layout_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"os/exec"
@@ -44,26 +45,36 @@ var allowed = map[string]string{
 	"cmd/warm":     "layout/pdf/cos layout/press",
 }
 
+// listed is a package with what it imports, as go list has it.
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+// packages lists all packages of Chancery.
+func packages(t *testing.T) (all []listed) {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "chancery/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := dec.Decode(&p); err == io.EOF {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
 // TestImports compares the imports of every package with the table, both ways:
 // an arrow that the code has must be in the table, and a package of the table
 // must be there.
 func TestImports(t *testing.T) {
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "chancery/...")
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	seen := map[string]bool{}
-	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
-		var p struct {
-			ImportPath string
-			Imports    []string
-		}
-		if err := dec.Decode(&p); err == io.EOF {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
+	for _, p := range packages(t) {
 		name := strings.TrimPrefix(p.ImportPath, "chancery/")
 		seen[name] = true
 		may, known := allowed[name]
@@ -96,20 +107,7 @@ func TestImports(t *testing.T) {
 // TestFiles sees that only those touch files and the network who may: the rest
 // takes bytes or an fs.FS, and gives the same bytes on every machine.
 func TestFiles(t *testing.T) {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "chancery/...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
-		var p struct {
-			ImportPath string
-			Imports    []string
-		}
-		if err := dec.Decode(&p); err == io.EOF {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
+	for _, p := range packages(t) {
 		name := strings.TrimPrefix(p.ImportPath, "chancery/")
 		if name == "source" || name == "layout/press" || strings.HasPrefix(name, "cmd/") {
 			continue

@@ -245,19 +245,6 @@ func orList(words []string) string {
 	}
 }
 
-// language reads a field that is a BCP 47 tag: only its form is checked.
-func (m *mapping) language(name string) (string, Span) {
-	t := m.text(name, false)
-	if t.Value == "" {
-		return "", t.Span
-	}
-	tag, hint := languageTag(t.Value)
-	if tag == "" {
-		m.y.l.fail(t.Span, CodeBadLanguage, fmt.Sprintf("%q is no language tag", t.Value), hint)
-	}
-	return tag, t.Span
-}
-
 // languageTag gives a BCP 47 tag in its customary capitals (RFC 5646, 2.1.1), or
 // "" with a hint where it has not the form of one.
 func languageTag(s string) (tag, hint string) {

@@ -12,8 +12,9 @@ type opportunity struct {
 // Line Breaking Algorithm (UAX #14, Unicode 17) without a tailoring; the end of
 // the text is the last. What a paragraph takes of them is narrower: no line ends
 // inside a tie of the language (labels.Tied) or before a callout of a note
-// (Piece.Joined), none is empty or ends in a no-break space, one that begins with a dash is dear, and so is one that ends in
-// a hyphen; and wider only for addresses and long numbers (emergencies).
+// (Piece.Joined), none is empty or ends in a no-break space, one that begins with
+// a dash is dear, and so is one that ends in a hyphen; and wider only for
+// addresses and long numbers (emergencies).
 func (s *scratch) opportunities(text string) []opportunity {
 	seg := &s.segmenter
 	if err := seg.InitWithString(text); err != nil {

@@ -53,9 +53,6 @@ func (g *Galley) Price(penalty int64, law string) {
 	g.items = append(g.items, pagebreak.Item{Kind: pagebreak.Penalty, Penalty: penalty, Law: law})
 }
 
-// Last gives the index of the last strip.
-func (g *Galley) Last() int { return len(g.Strips) - 1 }
-
 // Lines puts a paragraph's lines: never its first or last line alone, never a
 // page's end after a hyphen. Paragraphs of three lines stay whole. All boxes
 // stand indent to the right of the text block's edge; rise is from a line's top

@@ -52,8 +52,8 @@ func (c *Composer) hang(face *fonts.Face, r rune) hanging {
 	return h
 }
 
-// hangs is what the paragraph's text hangs at a line's end before the byte at,
-// or with a hyphen put in.
+// hangRight is what hangs at the end of a line that ends before the byte at, or
+// there with a hyphen put in.
 func (p *paragraph) hangRight(at int, hyphen bool) layout.Length {
 	if !p.hanging() || at <= 0 {
 		return 0

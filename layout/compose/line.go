@@ -42,14 +42,13 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	p.c.scratch.spaces = spaces
 	excess := measure + right - p.emit.x
 	switch {
-	case excess > 0 && (fill || stretch == 0):
-		p.share(spaces, 0, 0)
+	case excess > 0 && fill: // the rest of the line stays empty
 	case excess > 0:
 		p.share(spaces, excess, stretch)
-	case l.Expansion != 0 || -excess <= shrink || p.even:
+	case p.even:
 		p.share(spaces, excess, shrink)
 	default:
-		p.share(spaces, -shrink, shrink)
+		p.share(spaces, max(excess, -shrink), shrink)
 	}
 	out := Line{Width: p.emit.x, Hyphenated: l.Hyphenated}
 	p.lineEnd(l)

@@ -47,7 +47,7 @@ type Labels struct {
 	cc                      string
 	enclosure, enclosures   string
 	signatureOf             string
-	page, pageOf            string
+	pageOf                  string
 	months, halves          []string
 	date, clock, dateTime   string
 	listTwo, listTwoAlt     string
@@ -170,9 +170,6 @@ func (l *Labels) DateTime(t time.Time, zone string) string {
 func (l *Labels) Embargoed(until time.Time, zone string) string {
 	return fill(l.embargoed, "when", l.DateTime(until, zone))
 }
-
-// Page is "Page 2".
-func (l *Labels) Page(n string) string { return fill(l.page, "n", n) }
 
 // PageOf is "Page 2 of 3".
 func (l *Labels) PageOf(n, m int) string {

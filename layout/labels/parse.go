@@ -55,7 +55,7 @@ func parse(tag, data string) (*Labels, error) {
 // required are the labels that every language must have.
 var required = []string{
 	"immediate", "embargoed", "contact", "more", "via", "cc", "enclosure", "enclosures",
-	"page", "page-of", "months", "date", "time", "date-time",
+	"page-of", "months", "date", "time", "date-time",
 	"list-two", "list-start", "list-end", "letter-title", "letter-title-without-names",
 	"cover", "title-page", "in-this-packet", "contents", "landmarks", "page-list",
 	"letter", "release", "text", "table", "signatories", "copies", "start",
@@ -91,8 +91,6 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.backToText, nil
 	case "signature-of":
 		return &l.signatureOf, nil
-	case "page":
-		return &l.page, nil
 	case "page-of":
 		return &l.pageOf, nil
 	case "months":

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"chancery/assets"
@@ -53,21 +54,34 @@ func places(dirs ...string) []fs.FS {
 // find gives the first of places that has the letterhead, else the last one.
 func find(places []fs.FS, name string) fs.FS {
 	for _, p := range places {
-		if fs.ValidPath(name) {
-			if _, err := fs.Stat(p, name+"/"+letterhead.File); err == nil {
-				return p
-			}
+		if has(p, name) {
+			return p
 		}
 	}
 	return places[len(places)-1]
 }
 
+// has says whether a file system whose folders are letterheads has one of that
+// name, without reading any.
+func has(fsys fs.FS, name string) bool {
+	if !fs.ValidPath(name) || strings.Contains(name, "/") {
+		return false
+	}
+	info, err := fs.Stat(fsys, name+"/"+letterhead.File)
+	return err == nil && !info.IsDir()
+}
+
+// folder is the folder of the packet at path, which may be one file in it.
+func folder(path string) string {
+	if st, err := os.Stat(path); err != nil || !st.IsDir() {
+		return filepath.Dir(path)
+	}
+	return path
+}
+
 // settings gives what a letterhead sets, for a packet at path that is not read yet.
 func (letterheads) settings(path string) func(string) map[string]string {
-	dir := path
-	if st, err := os.Stat(path); err != nil || !st.IsDir() {
-		dir = filepath.Dir(path)
-	}
+	dir := folder(path)
 	return func(name string) map[string]string {
 		at := find(places(dir, officeDir(dir)), name)
 		if kept := builtInHead(at, name); kept != nil {
@@ -101,11 +115,7 @@ func (h letterheads) load(name source.Text) (*layout.Letterhead, source.Problems
 	if name.Empty() {
 		return compose.BareSheet(), nil
 	}
-	dir := h.packet.Dir
-	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		dir = filepath.Dir(dir)
-	}
-	at := find(places(dir, h.packet.Office.Dir), name.Value)
+	at := find(places(h.packet.Dir, h.packet.Office.Dir), name.Value)
 	if kept := builtInHead(at, name.Value); kept != nil {
 		return kept, nil
 	}

@@ -19,10 +19,7 @@ const CodeBadFont = "bad-font"
 // document names them or not, because any of them may be asked for a character
 // that another lacks. Without such a folder it costs two looks at the disk.
 func ownFonts(path string) (*fonts.Library, source.Problems, error) {
-	dir := path
-	if st, err := os.Stat(path); err != nil || !st.IsDir() {
-		dir = filepath.Dir(path)
-	}
+	dir := folder(path)
 	var faces []*fonts.Face
 	var last string // folder of a face
 	var wrong source.Problems

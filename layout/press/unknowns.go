@@ -3,7 +3,6 @@ package press
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"chancery/layout/labels"
@@ -61,14 +60,4 @@ func unknowns(p *source.Packet) (source.Problems, error) {
 		wrong = append(wrong, source.Problem{Span: s.Span, Path: p.Dir, Code: code, Text: text, Hint: hint})
 	}
 	return wrong, nil
-}
-
-// has says whether a file system whose folders are letterheads has one of that
-// name, without reading any.
-func has(fsys fs.FS, name string) bool {
-	if !fs.ValidPath(name) || strings.Contains(name, "/") {
-		return false
-	}
-	info, err := fs.Stat(fsys, name+"/"+letterhead.File)
-	return err == nil && !info.IsDir()
 }
