@@ -12,7 +12,7 @@ import (
 // TestExamples wants an Example that runs for every exported function and every
 // exported method of the packages that others build on.
 func TestExamples(t *testing.T) {
-	for _, dir := range []string{".", "linebreak", "press"} {
+	for _, dir := range []string{".", "bidi", "linebreak", "press"} {
 		fset := token.NewFileSet()
 		notTest := func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }
 		test := func(f fs.FileInfo) bool { return strings.HasSuffix(f.Name(), "_test.go") }

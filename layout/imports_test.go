@@ -19,6 +19,7 @@ var allowed = map[string]string{
 
 	"layout": "fonts source",
 
+	"layout/bidi":       "",
 	"layout/hyphen":     "assets",
 	"layout/labels":     "assets",
 	"layout/linebreak":  "layout",
