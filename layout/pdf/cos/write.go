@@ -2,11 +2,12 @@ package cos
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"io"
 	"strconv"
 	"sync"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // Level is the effort of deflate. Measured on a four-page letter (three subset
