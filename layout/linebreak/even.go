@@ -58,12 +58,11 @@ const (
 	ratioOne = int64(1) << 12
 )
 
-// The ratios between which a line is as it should be, the least that is thought
-// of at all, and the greatest in the first attempt and the second.
+// The ratios between which a line is as it should be, and the least and the
+// greatest that are thought of at all.
 const (
 	tightest, loosest   = ratioOne * 80 / 100, ratioOne * 130 / 100
-	narrowest           = ratioOne * 66 / 100
-	widest, widestAtAll = ratioOne * 3, ratioOne * 12
+	narrowest, widest   = ratioOne * 66 / 100, ratioOne * 12
 	kept                = 2 // nodes per state: see even.keep
 	maxSteps, maxLadder = 8, 3
 )
@@ -86,8 +85,11 @@ type evenNode struct {
 	prev  int32 // node before; -1 at the start
 	spot  int32
 	lines int32
-	step  int8 // of its last line
-	run   int8 // hyphenated lines in a row, up to maxLadder-1
+	white [2]int32 // the spaces of its last line in even.white, where rivers are priced
+	step  int8     // of its last line
+	run   int8     // hyphenated lines in a row, up to maxLadder-1
+	// natural: its last line ends by force and fits at its natural width.
+	natural bool
 	// stacked: its last line begins with the same word as the next one will.
 	stacked bool
 }
@@ -100,16 +102,16 @@ type even struct {
 	spots   []spot
 	nodes   []evenNode
 	at      [][2]int32 // nodes of each spot, from and to
-	widest  int64
-	rivers  bool  // rivers are priced: the second look at a paragraph that has one
-	bound   int64 // no way that costs more is looked at; 0: none is known
+	rivers  bool       // rivers are priced: the second look at a paragraph that has one
 
-	pairs        []pair
-	pairAt       []int32 // the first pair that ends at each spot, and one more
-	ahead        []int64 // the least that the rest can cost, by spot; the start is 0
-	least        []int64 // the cheapest node's cost, by spot; the start is 0
-	onward       []int32 // the pair by which ahead was found
-	above, below []gap   // of riverAt
+	tight, wide int64 // the ratios that lines may have in this look
+	pairs       []pair
+	pairAt      []int32 // the first pair that ends at each spot, and one more
+	ahead       []int64 // the least that the rest can cost, by spot; the start is 0
+	least       []int64 // the cheapest node's cost, by spot; the start is 0
+	onward      []int32 // the pair by which ahead was found
+	white       []gap   // see evenNode.white
+	way         []int32 // of riverCost
 }
 
 // Even breaks a justified paragraph into lines whose word spaces are as even as
@@ -133,26 +135,15 @@ func Even(items []layout.Item, measure layout.Length, p EvenParams) (res Result,
 	e := evens.Get().(*even)
 	defer evens.Put(e)
 	*e = even{p: &p, items: items, measure: int64(measure), spots: e.spots[:0], nodes: e.nodes, at: e.at,
-		pairs: e.pairs, pairAt: e.pairAt, ahead: e.ahead, least: e.least, onward: e.onward, above: e.above, below: e.below}
+		pairs: e.pairs, pairAt: e.pairAt, ahead: e.ahead, least: e.least, onward: e.onward, white: e.white, way: e.way}
 	defer func() { e.p, e.items = nil, nil }()
 	e.p.Steps = min(max(e.p.Steps, 0), maxSteps)
 	if !e.load() {
 		return Result{}, false
 	}
-	best := int32(-1)
-	for _, e.widest = range [...]int64{widest, widestAtAll} {
-		if best = e.search(); best >= 0 {
-			break
-		}
-	}
+	best := e.best()
 	if best < 0 {
 		return Result{}, false
-	}
-	if p.River > 0 && e.river(best) {
-		// No way without a river is cheaper than the best of all, so one look was
-		// enough where it has none.
-		e.rivers, e.bound = true, e.nodes[best].cost+e.riverCost(best)
-		best = e.search()
 	}
 	return e.result(best), true
 }
@@ -187,7 +178,7 @@ func (e *even) load() bool {
 		case layout.ItemDiscretionary:
 			legal, solid = it.Penalty < layout.InfinitePenalty, true
 			sp.hyphen = true
-			sp.price = e.p.Hyphen * int64(it.Penalty+50) / 50
+			sp.price = e.p.Hyphen * int64(max(it.Penalty+50, 0)) / 50
 		}
 		if legal {
 			e.spots = append(e.spots, sp)

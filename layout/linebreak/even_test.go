@@ -72,7 +72,7 @@ func (e *even) exhaustive() (int64, bool) {
 			ratio, change := room*ratioOne/unit, step*ratioOne/unit
 			for s := -e.p.Steps; s <= e.p.Steps; s++ {
 				r := ratio - int64(s)*change
-				if r < tight || r > e.widest {
+				if r < tight || r > widest {
 					continue
 				}
 				c := cost + b.price + e.off(r) + e.p.Expansion*int64(s*s)
@@ -120,11 +120,11 @@ func TestEvenAgainstExhaustiveSearch(t *testing.T) {
 		p := DefaultEven(20)
 		p.Steps, p.StepJump, p.River = rng.Intn(3), 1+rng.Intn(3), 0
 		p.Space, p.LastLineMin = 3*layout.Point, 20*layout.Point
-		e := &even{p: &p, items: items, measure: int64(layout.Length(60+rng.Intn(90)) * layout.Point), widest: widest}
+		e := &even{p: &p, items: items, measure: int64(layout.Length(60+rng.Intn(90)) * layout.Point)}
 		if !e.load() {
 			t.Fatalf("seed %d: not loaded", seed)
 		}
-		n := e.search()
+		n := e.best()
 		want, found := e.exhaustive()
 		if found != (n >= 0) {
 			t.Fatalf("seed %d: found %v, exhaustive search %v", seed, n >= 0, found)
@@ -238,16 +238,16 @@ func TestRiver(t *testing.T) {
 		}
 		p := DefaultEven(20)
 		p.Space, p.River, p.Steps = 3*layout.Point, 0, 0
-		e := &even{p: &p, items: Finish(items), measure: int64(237 * layout.Point), widest: widestAtAll}
+		e := &even{p: &p, items: Finish(items), measure: int64(237 * layout.Point)}
 		e.load()
 		return e
 	}
 	alike := build(func(int) int { return 27 })
-	if n := alike.search(); n < 0 || !alike.river(n) {
+	if n := alike.best(); n < 0 || alike.riverCost(n) == 0 {
 		t.Error("the river through words that are all alike is not seen")
 	}
 	mixed := build(func(i int) int { return 11 + (i*i*7+i*3)%37 })
-	if n := mixed.search(); n < 0 || mixed.river(n) {
+	if n := mixed.best(); n < 0 || mixed.riverCost(n) > 0 {
 		t.Error("a river is seen where there is none")
 	}
 }

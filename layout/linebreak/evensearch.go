@@ -1,6 +1,9 @@
 package linebreak
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // pair is a line from one spot to another that some step makes possible.
 type pair struct {
@@ -16,25 +19,74 @@ type pair struct {
 // never is a cost that nothing reaches, and that can be added to.
 const never = math.MaxInt64 / 4
 
-// search finds the cheapest way and gives its node, or -1.
+// firstLook is what a line costs that the first look at a paragraph just leaves
+// out: most paragraphs cost less in all.
+const firstLook = 2 * one
+
+// best finds the cheapest way and gives its node, or -1.
 //
-// It first prices every line alone and finds the least that the rest of the
-// paragraph can cost from each spot; then the cheapest way by that measure, set as
-// well as its steps allow, gives a bound. Only ways are followed that may still
-// end under the bound (Hart, Nilsson and Raphael 1968), which loses none that is
-// cheaper and leaves few.
-func (e *even) search() int32 {
-	if !e.pair() {
-		return -1
+// It looks at lines of few ratios first, and is content where the way it finds
+// costs less than any line that it left out; if not it looks again at all lines
+// that cost no more than that way. Where that has a river, the third look prices
+// rivers: no way without one is cheaper.
+func (e *even) best() int32 {
+	best := int32(-1)
+	for look := int64(firstLook); best < 0; look *= 16 {
+		e.window(look)
+		if e.pair() {
+			best = e.search(never)
+		}
+		if best < 0 && e.tight == narrowest && e.wide == widest {
+			return -1
+		}
 	}
-	bound := e.bound
-	if bound == 0 {
-		bound = never
+	cost := e.nodes[best].cost
+	if e.window(cost) && e.pair() {
+		best = e.search(cost)
 	}
+	if e.p.River <= 0 {
+		return best
+	}
+	if river := e.riverCost(best); river > 0 {
+		e.rivers = true
+		if e.window(cost + river) {
+			e.pair()
+		}
+		if best = e.search(cost + river); best < 0 {
+			// The few ways kept at each spot all came to a river.
+			e.rivers = false
+			best = e.search(cost)
+		}
+	}
+	return best
+}
+
+// window lets in all lines that do not cost more than so much, and says whether
+// there are more of them than before.
+func (e *even) window(cost int64) bool {
+	tight := tightest - int64(sort.Search(int(tightest-narrowest), func(i int) bool { return e.off(tightest-int64(i)) > cost }))
+	wide := loosest + int64(sort.Search(int(widest-loosest), func(i int) bool { return e.off(loosest+int64(i)) > cost }))
+	if e.tight != 0 {
+		tight, wide = min(tight, e.tight), max(wide, e.wide)
+	}
+	more := tight != e.tight || wide != e.wide
+	e.tight, e.wide = tight, wide
+	return more
+}
+
+// search finds the cheapest way that costs no more than the bound and gives its
+// node, or -1.
+//
+// What the rest of the paragraph costs at the least from each spot is known from
+// pair; the cheapest way by that measure, set as well as its steps allow, may give
+// a lower bound. Only ways are followed that may still end under the bound (Hart,
+// Nilsson and Raphael 1968), which loses none that is cheaper and leaves few.
+func (e *even) search(bound int64) int32 {
 	if !e.rivers {
 		bound = min(bound, e.backbone())
 	}
 	e.nodes = append(e.nodes[:0], evenNode{prev: -1, spot: -1, ratio: ratioOne})
+	e.white = e.white[:0]
 	e.least[0] = 0
 	for k := range e.spots {
 		e.reach(k, bound)
@@ -49,25 +101,51 @@ func (e *even) search() int32 {
 	return best
 }
 
-// pair finds all lines that are possible, and the least that the rest costs after
-// each spot. It is false where no way leads to the end.
+// pair prices alone every line that is possible, and finds the least that the rest
+// costs after each spot. It is false where no way leads to the end.
 func (e *even) pair() bool {
 	n := len(e.spots)
 	e.pairs = e.pairs[:0]
 	e.at, e.pairAt = resize(e.at, n), resize(e.pairAt, n+1)
 	e.ahead, e.least, e.onward = resize(e.ahead, n+1), resize(e.least, n+1), resize(e.onward, n+1)
-	floor := -2 // spots at or before it cannot begin a line any more
+	// The spots at which lines to a spot may begin are those from lo to hi. Both only
+	// move on as the spot does, but for what the breaks themselves add to a line or
+	// take from it: at the most more, at the least less.
+	var more, less int64
+	for k := range e.spots {
+		sp := &e.spots[k]
+		more, less = max(more, sp.pre+sp.post), min(less, sp.pre, sp.post)
+	}
+	give := int64(e.p.Steps * e.p.Step)
+	more = 2*max(more, 0) + int64(e.p.Space)*e.wide/ratioOne + 8
+	less = 2*less + min(int64(e.p.Lead), 0) - 8
+	lo, hi := -1, -1
 	for k := range e.spots {
 		e.pairAt[k] = int32(len(e.pairs))
-		for q := k - 1; q > floor; q-- {
-			if e.possible(q, k) {
-				floor = q
+		b := &e.spots[k]
+		most, least := wide(b.glyphs, b.spaces, give, e.wide)+more, wide(b.glyphs, b.spaces, -give, e.tight)+less
+		for lo < k {
+			g, s := e.begin(lo)
+			if least-wide(g, s, -give, e.tight) <= e.measure {
 				break
 			}
-			if q >= 0 && e.spots[q].forced {
-				floor = q - 1
+			lo++
+		}
+		for hi+1 < k {
+			if g, s := e.begin(hi + 1); most-wide(g, s, give, e.wide) < e.measure {
 				break
 			}
+			hi++
+		}
+		from := hi
+		if b.forced {
+			from = k - 1 // however short the last line
+		}
+		for q := from; q >= lo; q-- {
+			e.possible(q, k)
+		}
+		if b.forced {
+			lo = max(lo, k)
 		}
 	}
 	e.pairAt[n] = int32(len(e.pairs))
@@ -90,6 +168,20 @@ func (e *even) pair() bool {
 	return e.ahead[0] < never
 }
 
+// wide is the width of glyphs widened by so many thousandths and of spaces set to
+// a ratio.
+func wide(glyphs, spaces, give, ratio int64) int64 {
+	return glyphs + glyphs*give/1000 + spaces*ratio/ratioOne
+}
+
+// begin gives the totals with which the line after a spot, or the start, begins.
+func (e *even) begin(q int) (glyphs, spaces int64) {
+	if q < 0 {
+		return 0, 0
+	}
+	return e.spots[q].nextG, e.spots[q].nextS
+}
+
 // resize gives a slice of n elements with any values, in the memory of s if that is enough.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
@@ -99,42 +191,38 @@ func resize[T any](s []T, n int) []T {
 }
 
 // possible adds the pair for the line from spot q to spot k where some step makes
-// it possible. It says whether the line is so full that no longer one can fit.
-func (e *even) possible(q, k int) (over bool) {
+// it possible.
+func (e *even) possible(q, k int) {
 	glyphs, spaces := e.widths(q, k)
 	room := e.measure - glyphs
 	spaces = max(spaces, 0)
 	step := glyphs * int64(e.p.Step) / 1000
-	steps := int64(e.p.Steps)
-	if room+steps*step < spaces*narrowest/ratioOne {
-		return glyphs-e.spots[k].pre > e.measure
+	give := int64(e.p.Steps) * step
+	if room+give < spaces*e.tight/ratioOne {
+		return
 	}
 	b := &e.spots[k]
 	if b.forced && room >= spaces {
 		e.pairs = append(e.pairs, e.lastLine(q, k, glyphs+spaces))
-		return false
+		return
 	}
-	if spaces*(e.widest+1)/ratioOne < room-steps*step && spaces > 0 {
-		return false
-	}
-	unit, tight := spaces, narrowest
+	unit, tight := spaces, e.tight
 	if unit == 0 {
 		// One word: what is left shows as if it were a space too wide, and
 		// nothing can shrink.
 		unit, tight = max(int64(e.p.Space), 1), ratioOne
 		room += unit
 	}
-	p := pair{from: int32(q), ratio: room * ratioOne / unit, change: step * ratioOne / unit, base: b.price, tight: tight}
-	if p.ratio-steps*p.change > e.widest {
-		return false
+	if room-give > unit*(e.wide+1)/ratioOne {
+		return
 	}
+	p := pair{from: int32(q), ratio: room * ratioOne / unit, change: step * ratioOne / unit, base: b.price, tight: tight}
 	if b.hyphen {
 		p.base += e.p.Hyphen / 8 // of equal ways the one without it
 	}
 	p.low = p.base + e.lowest(&p)
 	p.ends = q >= 0 && e.p.Same != nil && e.spots[q].last >= 0 && b.last >= 0 && e.p.Same(int(e.spots[q].last), int(b.last))
 	e.pairs = append(e.pairs, p)
-	return false
 }
 
 // lastLine is the pair of a line that ends by force and fits at its natural width.
@@ -213,7 +301,7 @@ func (e *even) backbone() int64 {
 		for s := 0; s <= 2*mid; s++ {
 			step := int64(s - mid)
 			r := p.ratio - step*p.change
-			if p.natural && step != 0 || r < p.tight || r > e.widest {
+			if p.natural && step != 0 || r < p.tight || r > e.wide {
 				continue
 			}
 			line := extra
@@ -284,7 +372,7 @@ func (e *even) reach(k int, bound int64) {
 		}
 		for s := low; s <= high; s++ {
 			r := p.ratio - int64(s)*p.change
-			if r < p.tight || r > e.widest {
+			if r < p.tight || r > e.wide {
 				continue
 			}
 			base := p.base
@@ -350,19 +438,20 @@ func (e *even) join(p *pair, k int, step int8, ratio, base, most int64, spotFrom
 		if best[run] < 0 {
 			continue
 		}
-		n := evenNode{cost: cost[run], ratio: ratio, prev: best[run], spot: int32(k), step: step, run: int8(run), lines: e.nodes[best[run]].lines + 1}
-		if e.rivers && !p.natural && e.riverAt(&n) {
-			if n.cost += e.p.River; n.cost > most {
-				continue
-			}
+		n := evenNode{cost: cost[run], ratio: ratio, prev: best[run], spot: int32(k), step: step, run: int8(run), natural: p.natural, lines: e.nodes[best[run]].lines + 1}
+		white := len(e.white)
+		if e.rivers && e.whiten(&n) && !p.natural {
+			n.cost += e.p.River
 		}
-		e.keep(n, spotFrom)
+		if n.cost > most || !e.keep(n, spotFrom) {
+			e.white = e.white[:white]
+		}
 	}
 }
 
 // keep adds a node to those of its spot, which begin at from, unless there are
-// already enough cheaper ones in its state.
-func (e *even) keep(n evenNode, from int32) {
+// already enough cheaper ones in its state: then it is false.
+func (e *even) keep(n evenNode, from int32) bool {
 	same, worst := 0, int32(-1)
 	for i := from; i < int32(len(e.nodes)); i++ {
 		m := &e.nodes[i]
@@ -379,5 +468,8 @@ func (e *even) keep(n evenNode, from int32) {
 		e.nodes = append(e.nodes, n)
 	case n.cost < e.nodes[worst].cost:
 		e.nodes[worst] = n
+	default:
+		return false
 	}
+	return true
 }

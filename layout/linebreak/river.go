@@ -13,14 +13,18 @@ type gap struct {
 	depth    int // lines that the streak down to this gap has
 }
 
-// gaps gives the spaces of a node's last line.
-func (e *even) gaps(n *evenNode, out []gap) []gap {
-	q := int(e.nodes[n.prev].spot)
+// whiten appends the spaces of a node's last line to even.white, and says whether
+// a river goes through it.
+func (e *even) whiten(n *evenNode) (river bool) {
+	above := e.nodes[n.prev].white
+	n.white = [2]int32{int32(len(e.white)), 0}
 	start := int32(0)
 	x := int64(e.p.Lead)
-	if q >= 0 {
+	if q := e.nodes[n.prev].spot; q >= 0 {
 		start, x = e.spots[q].after, e.spots[q].post
 	}
+	least := int64(e.p.Space) * 35 / 100
+	a := above[0]
 	for i := start; i < e.spots[n.spot].item; i++ {
 		it := &e.items[i]
 		switch it.Kind {
@@ -28,56 +32,35 @@ func (e *even) gaps(n *evenNode, out []gap) []gap {
 			w := int64(it.Width)
 			x += w + w*int64(n.step)*int64(e.p.Step)/1000
 		case layout.ItemGlue:
-			if it.Fill == 0 {
-				w := int64(it.Width) * n.ratio / ratioOne
-				out = append(out, gap{from: x, to: x + w, depth: 1})
-				x += w
+			if it.Fill != 0 {
+				continue
 			}
-		}
-	}
-	return out
-}
-
-// riverAt says whether a river of riverLines lines or more ends in the last line
-// of a way.
-func (e *even) riverAt(n *evenNode) bool {
-	var chain [riverLines]*evenNode
-	depth := 0
-	for m := n; m.prev >= 0 && depth < riverLines; m = &e.nodes[m.prev] {
-		chain[depth] = m
-		depth++
-	}
-	if depth < riverLines {
-		return false
-	}
-	above, below := e.above[:0], e.below[:0]
-	defer func() { e.above, e.below = above[:0], below[:0] }()
-	for i := depth - 1; i >= 0; i-- {
-		below = e.gaps(chain[i], below[:0])
-		for j := range below {
-			b := &below[j]
-			for k := range above {
-				a := &above[k]
-				if min(a.to, b.to)-max(a.from, b.from) > int64(e.p.Space)*35/100 {
-					b.depth = max(b.depth, a.depth+1)
+			b := gap{from: x, to: x + int64(it.Width)*n.ratio/ratioOne, depth: 1}
+			for a < above[1] && e.white[a].to <= b.from {
+				a++
+			}
+			for j := a; j < above[1] && e.white[j].from < b.to; j++ {
+				if g := &e.white[j]; min(g.to, b.to)-max(g.from, b.from) > least {
+					b.depth = max(b.depth, g.depth+1)
 				}
 			}
-			if b.depth >= riverLines {
-				return true
-			}
+			river = river || b.depth >= riverLines
+			e.white = append(e.white, b)
+			x = b.to
 		}
-		above, below = below, above
 	}
-	return false
+	n.white[1] = int32(len(e.white))
+	return river
 }
 
-// river says whether a way has a river anywhere.
-func (e *even) river(n int32) bool { return e.riverCost(n) > 0 }
-
 // riverCost is what the rivers of a way cost that was found without their price.
-func (e *even) riverCost(n int32) (cost int64) {
-	for ; e.nodes[n].prev >= 0; n = e.nodes[n].prev {
-		if e.riverAt(&e.nodes[n]) {
+func (e *even) riverCost(best int32) (cost int64) {
+	e.white, e.way = e.white[:0], e.way[:0]
+	for n := best; e.nodes[n].prev >= 0; n = e.nodes[n].prev {
+		e.way = append(e.way, n)
+	}
+	for i := len(e.way) - 1; i >= 0; i-- {
+		if n := &e.nodes[e.way[i]]; e.whiten(n) && !n.natural {
 			cost += max(e.p.River, 1)
 		}
 	}
