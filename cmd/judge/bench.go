@@ -138,9 +138,9 @@ func runAll(ctx context.Context, contenders []*contender, runs int) error {
 	return nil
 }
 
-// buildGo builds a command of the repository.
+// buildGo builds a command of the repository as the Makefile does.
 func (b *bencher) buildGo(ctx context.Context, name string) error {
-	return step(ctx, "", []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-buildvcs=false", "-o", filepath.Join(b.tmp, name), "./cmd/"+name)
+	return step(ctx, "", []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-buildvcs=false", "-tags", "urfave_cli_no_docs", "-o", filepath.Join(b.tmp, name), "./cmd/"+name)
 }
 
 // chanceryContenders builds the binary and gives a build of the letter's PDF,
