@@ -106,7 +106,10 @@ func (p *paragraph) add(it layout.Item, unit int) {
 // space adds breakable or unbreakable glue: in ragged text it only has its
 // natural width.
 func (p *paragraph) space(start, end int) {
-	w := p.width(start, end)
+	var w layout.Length
+	if end < len(p.text) || p.text[start:end] != "\n" {
+		w = p.width(start, end)
+	} // else it ends a line of its own: no glyph, and no face is asked for one
 	p.units = append(p.units, unit{start: start, end: end, space: true})
 	it := layout.Item{Kind: layout.ItemGlue, Width: w, Pre: -p.hangRight(start, false), Post: -p.hangLeft(end), Start: start, End: end}
 	if p.st.Align == layout.AlignJustify && !p.st.Balance {
