@@ -2,8 +2,17 @@ package fonts
 
 import "slices"
 
-// alwaysOn are the substitutions that a reading system does without being asked.
-var alwaysOn = []string{"calt", "ccmp", "clig", "liga", "locl", "rclt", "rlig"}
+// alwaysOn are the substitutions that a reading system does without being asked:
+// in all scripts, then those that shape words of Arabic and its kin, of the scripts
+// of India and South-East Asia, and of old Hangul (OpenType 1.9.1, "Developing
+// OpenType Fonts"). A face has those that its scripts need.
+var alwaysOn = []string{"calt", "ccmp", "clig", "liga", "locl", "ltra", "ltrm", "rclt", "rlig", "rtla", "rtlm",
+	"fin2", "fin3", "fina", "init", "isol", "med2", "medi", "mset", "stch",
+	"abvf", "abvs", "akhn", "blwf", "blws", "cfar", "cjct", "half", "haln", "nukt", "pref", "pres", "pstf", "psts", "rkrf", "rphf", "vatu",
+	"ljmo", "tjmo", "vjmo"}
+
+// fractions are on around a fraction slash.
+var fractions = []string{"dnom", "frac", "numr"}
 
 // closure adds to a set every glyph that the face's substitutions can make of
 // its glyphs: by the features that are always on, and by those others that were
@@ -26,8 +35,10 @@ func (f *Face) closure(set *glyphSet, used []GlyphID) {
 	on := make([]bool, len(lookups))
 	var asked []int // lookups of the other features
 	offered := make([]bool, len(lookups))
+	slash, fraction := f.Glyph('\u2044')
+	fraction = fraction && set.contains(slash)
 	gsub.features(func(tag string, ids []int) {
-		always := slices.Contains(alwaysOn, tag)
+		always := slices.Contains(alwaysOn, tag) || fraction && slices.Contains(fractions, tag)
 		for _, id := range ids {
 			switch {
 			case id >= len(lookups) || steps.spent():
