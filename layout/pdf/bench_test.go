@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"testing"
@@ -62,44 +61,6 @@ func BenchmarkWrite(b *testing.B) {
 	b.ReportMetric(float64(info.Bytes), "file-bytes")
 }
 
-// BenchmarkSurface is fpdf's share, and what it would be without fpdf: the pages'
-// operators in, objects out.
-func BenchmarkSurface(b *testing.B) {
-	doc := fourPages(b)
-	t, err := check(doc)
-	if err != nil {
-		b.Fatal(err)
-	}
-	w := newBuilder(doc, t, false)
-	var ops [][]byte
-	for i := range doc.Pages {
-		o, err := w.pageOps(i)
-		if err != nil {
-			b.Fatal(err)
-		}
-		ops = append(ops, bytes.Clone(o))
-	}
-	for _, kind := range []struct {
-		name string
-		make func() Surface
-	}{{"fpdf", newSurface}, {"plain", func() Surface { return &plainSurface{} }}} {
-		b.Run(kind.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				s := kind.make()
-				for i := range ops {
-					s.Page(letterW, letterH)
-					s.Raw(ops[i])
-				}
-				outline(s, doc.Outline, 0)
-				if _, err := s.Close(); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
 // BenchmarkContent is the checks, the tree and the content streams.
 func BenchmarkContent(b *testing.B) {
 	doc := fourPages(b)
@@ -110,10 +71,8 @@ func BenchmarkContent(b *testing.B) {
 			b.Fatal(err)
 		}
 		w := newBuilder(doc, t, false)
-		for i := range doc.Pages {
-			if _, err := w.pageOps(i); err != nil {
-				b.Fatal(err)
-			}
+		if _, err := w.contents(); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
@@ -126,10 +85,8 @@ func BenchmarkFonts(b *testing.B) {
 		b.Fatal(err)
 	}
 	w := newBuilder(doc, t, false)
-	for i := range doc.Pages {
-		if _, err := w.pageOps(i); err != nil {
-			b.Fatal(err)
-		}
+	if _, err := w.contents(); err != nil {
+		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -142,7 +99,7 @@ func BenchmarkFonts(b *testing.B) {
 
 // BenchmarkFile is the writing of the objects: compression, for the most part.
 func BenchmarkFile(b *testing.B) {
-	f, err := build(fourPages(b), newSurface(), false)
+	f, err := build(fourPages(b), false)
 	if err != nil {
 		b.Fatal(err)
 	}

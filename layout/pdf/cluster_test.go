@@ -18,7 +18,7 @@ func one(t testing.TB, run *layout.Run) *layout.Document {
 // content is the content stream of a document's first page, strings in hexadecimal.
 func content(t *testing.T, doc *layout.Document) string {
 	t.Helper()
-	f, err := build(doc, newSurface(), true)
+	f, err := build(doc, true)
 	if err != nil {
 		t.Fatal(err)
 	}

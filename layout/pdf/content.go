@@ -39,19 +39,35 @@ func newBuilder(doc *layout.Document, t *tree, readable bool) *builder {
 		fontOf: map[*fonts.Face]*font{}, imageOf: map[*layout.Image]int{}, alpha: make([]bool, len(doc.Pages))}
 }
 
-// pageOps gives the content stream of a page. It is good until the next call.
-func (b *builder) pageOps(i int) ([]byte, error) {
-	p := b.doc.Pages[i]
-	b.out, b.page, b.height, b.state = b.out[:0], i, p.Height, state{}
+// contents gives the content streams of all pages. They are one piece of memory.
+func (b *builder) contents() ([][]byte, error) {
+	ends := make([]int, len(b.doc.Pages))
+	for i := range ends {
+		if err := b.pageContent(i); err != nil {
+			return nil, err
+		}
+		ends[i] = len(b.out)
+	}
+	streams, from := make([][]byte, len(ends)), 0
+	for i, to := range ends {
+		streams[i], from = b.out[from:to:to], to
+	}
+	return streams, nil
+}
+
+// pageContent writes the content stream of a page.
+func (b *builder) pageContent(i int) error {
+	b.page, b.height, b.state = i, b.doc.Pages[i].Height, state{}
 	for k := range b.tree.sheets[i].sequences {
 		s := &b.tree.sheets[i].sequences[k]
 		b.begin(s)
 		if err := b.boxes(i, s); err != nil {
-			return nil, err
+			return err
 		}
 		b.out = append(b.out, "EMC\n"...)
 	}
-	return b.out, nil
+	b.out = append(b.out, '\n')
+	return nil
 }
 
 // begin opens a marked-content sequence (14.6): with its identifier if an element

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 
@@ -10,26 +9,20 @@ import (
 	"chancery/layout/pdf/cos"
 )
 
-const fpdfPreamble = "0 J\n0 j\n0.57 w\n0.000 G\n0.000 g\n"
-
-// finish makes the final file of the surface's pages: new objects, in an order of
-// its own, of which only the pages' contents and the outline are the surface's.
-func (b *builder) finish(in *cos.File) (*cos.File, error) {
-	kids := in.Array(in.Dict(cos.Ref(1)).Get("Kids"))
-	if len(kids) != len(b.doc.Pages) {
-		return nil, fmt.Errorf("fpdf made %d pages of %d", len(kids), len(b.doc.Pages))
-	}
+// finish makes the file of the pages' contents: pages, fonts and images,
+// structure and annotations, outline and metadata, in an order of its own.
+func (b *builder) finish(contents [][]byte) (*cos.File, error) {
 	out := cos.NewFile()
 	catalog := cos.NewDict(cos.Entry{Key: "Type", Value: cos.Name("Catalog")})
 	out.Root = out.Add(catalog)
 
 	// Pages first, so that structure and annotations can name them.
-	tree := cos.NewDict(cos.Entry{Key: "Type", Value: cos.Name("Pages")}, cos.Entry{Key: "Count", Value: len(kids)})
+	tree := cos.NewDict(cos.Entry{Key: "Type", Value: cos.Name("Pages")}, cos.Entry{Key: "Count", Value: len(b.doc.Pages)})
 	treeRef := out.Add(tree)
-	pages := make([]cos.Ref, len(kids))
-	dicts := make([]*cos.Dict, len(kids))
-	refs := make(cos.Array, len(kids))
-	for i := range kids {
+	pages := make([]cos.Ref, len(b.doc.Pages))
+	dicts := make([]*cos.Dict, len(pages))
+	refs := make(cos.Array, len(pages))
+	for i := range pages {
 		dicts[i] = cos.NewDict(cos.Entry{Key: "Type", Value: cos.Name("Page")})
 		pages[i] = out.Add(dicts[i])
 		refs[i] = pages[i]
@@ -40,16 +33,10 @@ func (b *builder) finish(in *cos.File) (*cos.File, error) {
 		return nil, err
 	}
 	for i, p := range b.doc.Pages {
-		contents, ok := in.Resolve(in.Dict(kids[i]).Get("Contents")).(*cos.Stream)
-		if !ok {
-			return nil, fmt.Errorf("fpdf's page %d has no contents", i+1)
-		}
-		// fpdf begins each page with a line width and colours that nothing here uses.
-		ops, _ := bytes.CutPrefix(contents.Data, []byte(fpdfPreamble))
 		d := dicts[i]
 		d.Set("Parent", treeRef)
 		d.Set("Resources", resources)
-		d.Set("Contents", out.Add(&cos.Stream{Data: ops, Dict: cos.NewDict()}))
+		d.Set("Contents", out.Add(&cos.Stream{Data: contents[i], Dict: cos.NewDict()}))
 		box := cos.Array{0, 0, number(p.Width), number(p.Height)}
 		// The sheet as trimmed is all there is: nothing bleeds (14.11.2).
 		for _, name := range []cos.Name{"MediaBox", "BleedBox", "TrimBox"} {
@@ -71,8 +58,8 @@ func (b *builder) finish(in *cos.File) (*cos.File, error) {
 	catalog.Set("MarkInfo", cos.NewDict(cos.Entry{Key: "Marked", Value: true}))
 	catalog.Set("ViewerPreferences", cos.NewDict(cos.Entry{Key: "DisplayDocTitle", Value: true}))
 	catalog.Set("PageLabels", pageLabels(b.doc.Pages))
-	if o := in.Dict(in.Root).Get("Outlines"); o != nil {
-		catalog.Set("Outlines", copyOutline(in, out, o, kids, pages))
+	if len(b.doc.Outline) > 0 {
+		catalog.Set("Outlines", b.outline(out, pages))
 	}
 	catalog.Set("Metadata", out.Add(&cos.Stream{Data: xmp(b.doc), Coding: cos.Stored, Dict: cos.NewDict(
 		// Uncompressed, so that a tool that knows nothing of PDF finds it (14.3.2).
@@ -153,45 +140,4 @@ func pageLabels(pages []*layout.Page) *cos.Dict {
 		last, counting = n, decimal
 	}
 	return cos.NewDict(cos.Entry{Key: "Nums", Value: nums})
-}
-
-// copyOutline copies the outline, with the final file's pages as destinations.
-func copyOutline(in, out *cos.File, root cos.Object, from cos.Array, to []cos.Ref) cos.Ref {
-	page := make(map[cos.Object]cos.Ref, len(from))
-	for i, k := range from {
-		page[k] = to[i]
-	}
-	var copyItem func(o cos.Object, parent cos.Ref) (cos.Ref, *cos.Dict)
-	copyItem = func(o cos.Object, parent cos.Ref) (cos.Ref, *cos.Dict) {
-		src := in.Dict(o)
-		d := cos.NewDict()
-		ref := out.Add(d)
-		for _, key := range []cos.Name{"Title", "Count", "Type"} {
-			d.Set(key, src.Get(key))
-		}
-		if parent != 0 {
-			d.Set("Parent", parent)
-		}
-		if dest, ok := src.Get("Dest").(cos.Array); ok {
-			dest = append(cos.Array(nil), dest...)
-			dest[0] = page[dest[0]]
-			d.Set("Dest", dest)
-		}
-		var prev cos.Ref
-		var before *cos.Dict
-		for kid := src.Get("First"); kid != nil; kid = in.Dict(kid).Get("Next") {
-			k, kd := copyItem(kid, ref)
-			if before == nil {
-				d.Set("First", k)
-			} else {
-				before.Set("Next", k)
-				kd.Set("Prev", prev)
-			}
-			d.Set("Last", k)
-			prev, before = k, kd
-		}
-		return ref, d
-	}
-	ref, _ := copyItem(root, 0)
-	return ref
 }

@@ -64,3 +64,14 @@ func number(l layout.Length) cos.Object {
 func rectangle(r [4]edge, height layout.Length) cos.Array {
 	return cos.Array{number(r[0]), number(height - r[3]), number(r[2]), number(height - r[1])}
 }
+
+// isASCII says whether a text needs no Unicode: PDFDocEncoding has ASCII's
+// printable characters at their places (ISO 32000-1, annex D).
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}

@@ -6,9 +6,9 @@
 //
 // Start reading at Write: check (check.go) finds violations, a builder
 // (content.go, text.go, art.go, image.go) turns boxes into content streams and
-// notes in a tree (structure.go) what they are; fpdf, behind Surface, makes the
-// pages of that; the finisher (finish.go) adds fonts, structure, annotations and
-// metadata and writes the file with package cos. Describe (describe.go) reads a
+// notes in a tree (structure.go) what they are; the finisher (finish.go) makes
+// pages, fonts, structure, annotations and metadata of that and writes the file
+// with package cos. Describe (describe.go) reads a
 // file back as a listener would hear it.
 package pdf
 
@@ -35,7 +35,7 @@ type Info struct {
 // standards gives Violations, all of them, and nothing is written; any other
 // error is a failure of w or a document that contradicts itself.
 func Write(w io.Writer, doc *layout.Document) (Info, error) {
-	f, err := build(doc, newSurface(), false)
+	f, err := build(doc, false)
 	if err != nil {
 		return Info{}, err
 	}
@@ -50,7 +50,7 @@ func Write(w io.Writer, doc *layout.Document) (Info, error) {
 // diff: in order, a key a line, streams of content as they are before
 // compression, other streams as their length. It is no PDF.
 func WriteText(w io.Writer, doc *layout.Document) error {
-	f, err := build(doc, newSurface(), true)
+	f, err := build(doc, true)
 	if err != nil {
 		return err
 	}
@@ -60,35 +60,17 @@ func WriteText(w io.Writer, doc *layout.Document) error {
 	return nil
 }
 
-// build makes the objects of a document by way of a surface. With readable,
-// strings in content streams are hexadecimal.
-func build(doc *layout.Document, s Surface, readable bool) (*cos.File, error) {
+// build makes the objects of a document. With readable, strings in content
+// streams are hexadecimal.
+func build(doc *layout.Document, readable bool) (*cos.File, error) {
 	t, err := check(doc)
 	if err != nil {
 		return nil, err
 	}
 	b := newBuilder(doc, t, readable)
-	for i, p := range doc.Pages {
-		ops, err := b.pageOps(i)
-		if err != nil {
-			return nil, err
-		}
-		s.Page(p.Width, p.Height)
-		s.Raw(ops)
-	}
-	outline(s, doc.Outline, 0)
-	file, err := s.Close()
+	contents, err := b.contents()
 	if err != nil {
 		return nil, err
 	}
-	return b.finish(file)
-}
-
-// outline gives the headings to the surface, depth first.
-func outline(s Surface, hs []layout.Heading, level int) {
-	for i := range hs {
-		h := &hs[i]
-		s.Bookmark(h.Title, level, h.Page, h.Y)
-		outline(s, h.Kids, level+1)
-	}
+	return b.finish(contents)
 }
