@@ -1,8 +1,8 @@
 // Package hyphen finds where a word may be divided, by the patterns of Franklin
 // Mark Liang ("Word Hy-phen-a-tion by Com-put-er", Stanford 1983, STAN-CS-83-977)
 // and lists of exceptions. It refuses to know whether a division is wanted:
-// names, headlines and last words are the caller's business. Start reading at
-// Patterns.Points.
+// names, headlines and last words are the caller's business. Patterns are built in or an office's own, read
+// from files by Read; a Set has both. Start reading at Patterns.Points.
 package hyphen
 
 import (
@@ -21,6 +21,11 @@ type Patterns struct {
 
 	patterns   table
 	exceptions table
+
+	// Of patterns that were read from an office's files: the characters that they
+	// have, composed and small, and whether small letters are Turkish ones.
+	letters map[rune]bool
+	turkic  bool
 }
 
 // language names the files of a language, in assets.FS under hyphenation/.

@@ -3,6 +3,8 @@ package hyphen
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Points gives the places where a word may be divided with a hyphen, as byte
@@ -14,7 +16,9 @@ import (
 // letters kept together at its ends. Accents may be composed or not. A word
 // that holds anything else between its letters, such as a web address, a
 // formula or a number with letters, is never divided: a hyphen would be read as
-// part of it. Nor is a word with a soft hyphen: its writer has said where.
+// part of it. Nor is a word with a soft hyphen: its writer has said where. What
+// else the patterns of an office know (apostrophes, joiners, marks) is a letter to
+// them, but no part begins with it.
 func (p *Patterns) Points(word string) []int {
 	start, end := trim(word)
 	var points []int
@@ -23,9 +27,15 @@ func (p *Patterns) Points(word string) []int {
 		r, n := utf8.DecodeRuneInString(word[at:end])
 		switch {
 		case unicode.IsLetter(r):
-			buf.add(unicode.ToLower(r), at)
+			if r = p.lower(r); p.letters == nil || p.letters[r] {
+				buf.add(r, at)
+			} else {
+				p.takeApart(&buf, r, at)
+			}
 		case unicode.Is(unicode.M, r):
-			buf.accent(r)
+			p.mark(&buf, r, at)
+		case p.letters[p.lower(r)]: // an apostrophe, a joiner
+			buf.add(p.lower(r), at)
 		case divides(r):
 			points = p.part(&buf, points)
 			buf.reset()
@@ -35,6 +45,55 @@ func (p *Patterns) Points(word string) []int {
 		at += n
 	}
 	return p.part(&buf, points)
+}
+
+// lower is the small letter of a letter, and for each apostrophe the one of the
+// typewriter, which patterns have.
+func (p *Patterns) lower(r rune) rune {
+	switch {
+	case p.turkic:
+		return unicode.TurkishCase.ToLower(r)
+	case p.letters != nil && (r == '\u2019' || r == '\u02BC'):
+		return '\''
+	}
+	return unicode.ToLower(r)
+}
+
+// takeApart adds a letter that the patterns do not know: as its letter and marks
+// where they know those (of some Indic letters Unicode has no composed form,
+// although there is one character), else as it is.
+func (p *Patterns) takeApart(l *letters, r rune, at int) {
+	parts := []rune(norm.NFD.String(string(r)))
+	for _, c := range parts {
+		if !p.letters[c] {
+			parts = []rune{r}
+			break
+		}
+	}
+	for _, c := range parts {
+		l.add(c, at)
+	}
+}
+
+// mark adds a combining mark: joined to the last letter where Unicode has a
+// composed one, as a letter of its own where the patterns know it; else the letter
+// stands without it.
+func (p *Patterns) mark(l *letters, mark rune, at int) {
+	if p.letters == nil {
+		l.accent(mark)
+		return
+	}
+	if l.count > 0 {
+		base, n := utf8.DecodeLastRune(l.text)
+		s := norm.NFC.String(string([]rune{base, mark}))
+		if c, size := utf8.DecodeRuneInString(s); size == len(s) {
+			l.replace(n, c)
+			return
+		}
+	}
+	if p.letters[mark] {
+		l.add(mark, at)
+	}
 }
 
 // trim finds the part of a word from its first to its last letter, with the
@@ -106,14 +165,19 @@ func (l *letters) accent(mark rune) {
 	if !ok {
 		return
 	}
+	l.replace(n, c)
+}
+
+// replace puts a letter in the place of the last one, which has n bytes.
+func (l *letters) replace(n int, r rune) {
 	from := len(l.text) - n
 	at := l.place[from]
 	l.text, l.place = l.text[:from], l.place[:from]
 	l.count--
-	l.add(c, at)
+	l.add(r, at)
 }
 
-// composed are the accented letters of the languages that have patterns here.
+// composed are the accented letters of the languages whose patterns are built in.
 var composed = map[[2]rune]rune{
 	{'a', '\u0301'}: 'á', {'e', '\u0301'}: 'é', {'i', '\u0301'}: 'í', {'o', '\u0301'}: 'ó', {'u', '\u0301'}: 'ú',
 	{'u', '\u0308'}: 'ü', {'n', '\u0303'}: 'ñ',
@@ -140,12 +204,22 @@ func (p *Patterns) part(l *letters, points []int) []int {
 		if l.place[i] < 0 {
 			continue
 		}
-		if levels[i]&1 == 1 && letter >= p.Left && l.count-letter >= p.Right {
+		if levels[i]&1 == 1 && letter >= p.Left && l.count-letter >= p.Right && p.begins(l.text[i:]) {
 			points = append(points, l.place[i])
 		}
 		letter++
 	}
 	return points
+}
+
+// begins says whether a line can begin here: not with a mark or an apostrophe that
+// the patterns know as a letter.
+func (p *Patterns) begins(text []byte) bool {
+	if p.letters == nil {
+		return true
+	}
+	r, _ := utf8.DecodeRune(text)
+	return unicode.IsLetter(r)
 }
 
 // exception sets the levels of a word that is in the list and says whether it is.

@@ -113,9 +113,29 @@ func hashStep(h uint32, c byte) uint32 { return (h ^ uint32(c)) * 16777619 }
 
 func (t *table) slot(h uint32) int { return int((h ^ h>>15) & uint32(len(t.slots)-1)) }
 
+// maxEntry is the longest entry, in bytes.
+const maxEntry = 255
+
+// insert adds an entry of at most maxEntry bytes, which is copied.
+func (t *table) insert(entry []byte) {
+	if len(t.text) == 0 { // offset 0 means free
+		t.text = append(t.text, ' ')
+	}
+	if len(t.text)+len(entry) > maxTable {
+		return
+	}
+	start := len(t.text)
+	t.text = append(t.text, entry...)
+	t.grow(1)
+	t.add(start, len(t.text))
+}
+
+// maxTable is the most bytes of entries that offsets can tell apart.
+const maxTable = 1 << 24
+
 // add puts the entry at text[start:end] into the table.
 func (t *table) add(start, end int) {
-	if end-start > 255 {
+	if end-start > maxEntry {
 		return // no word is that long, and the length would not fit
 	}
 	t.put(uint32(start)<<8 | uint32(end-start))
