@@ -20,8 +20,8 @@ var allowed = map[string]string{
 	"layout": "fonts source",
 
 	"layout/bidi":       "",
-	"layout/hyphen":     "assets",
-	"layout/labels":     "assets",
+	"layout/hyphen":     "assets source",
+	"layout/labels":     "assets source",
 	"layout/linebreak":  "layout",
 	"layout/pagebreak":  "layout",
 	"layout/shape":      "fonts layout",

@@ -185,7 +185,7 @@ func FuzzRead(f *testing.F) {
 			if (p == nil) != (problems.Errors() > 0) {
 				t.Fatalf("%q: %v with %v", text, p, problems)
 			}
-			if problems.Error(); p == nil {
+			if _ = problems.Error(); p == nil {
 				continue
 			}
 			last := 0

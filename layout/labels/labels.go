@@ -1,8 +1,9 @@
 // Package labels gives the words of a language that no source writes: "FOR
 // IMMEDIATE RELEASE", "Page 2 of 3", the names of the months, the order of a
-// date. They are data, one file a language in assets/labels, so that a further
-// language is a further file and no Go. The package refuses to know where the
-// words are set and what they look like. Start with Load.
+// date. They are data, one file a language: built in (assets/labels), or an
+// office's own, so that a further language is a further file and no Go. The
+// package refuses to know where the words are set and what they look like. Start
+// with Load; Read reads an office's file, a Set has both.
 package labels
 
 import (
@@ -50,6 +51,7 @@ type Labels struct {
 	pageOf                  string
 	months, halves          []string
 	date, clock, dateTime   string
+	first                   string // the first day of a month; "" where it is 1
 	listTwo, listTwoAlt     string
 	listStart               string
 	listEnd, listEndAlt     string
@@ -144,7 +146,11 @@ func (l *Labels) Date(y int, m time.Month, d int) string {
 	if i := int(m) - 1; i >= 0 && i < len(l.months) {
 		month = l.months[i]
 	}
-	return fill(l.date, "month", month, "day", strconv.Itoa(d), "year", strconv.Itoa(y))
+	day := strconv.Itoa(d)
+	if d == 1 && l.first != "" {
+		day = l.first
+	}
+	return fill(l.date, "month", month, "day", day, "year", strconv.Itoa(y))
 }
 
 // DateTime prints a moment in t's own zone, and names the zone as given:

@@ -41,27 +41,15 @@ func parse(tag, data string) (*Labels, error) {
 		}
 		seen[key] = true
 	}
-	for _, key := range required {
-		if !seen[key] {
-			return nil, fmt.Errorf("labels/%s.yaml: the label %q is missing", tag, key)
+	for i := range keys {
+		if k := &keys[i]; !k.Optional && !seen[k.Name] {
+			return nil, fmt.Errorf("labels/%s.yaml: the label %q is missing", tag, k.Name)
 		}
 	}
 	if len(l.months) != 12 {
 		return nil, fmt.Errorf("labels/%s.yaml: a year has 12 months, not %d", tag, len(l.months))
 	}
 	return l, nil
-}
-
-// required are the labels that every language must have.
-var required = []string{
-	"immediate", "embargoed", "contact", "more", "via", "cc", "enclosure", "enclosures",
-	"page-of", "months", "date", "time", "date-time",
-	"list-two", "list-start", "list-end", "letter-title", "letter-title-without-names",
-	"cover", "title-page", "in-this-packet", "contents", "landmarks", "page-list",
-	"letter", "release", "text", "table", "signatories", "copies", "start",
-	"printed-page", "page-break", "cover-alt",
-	"notes", "note", "back-to-text",
-	"signature-of", "accessibility", "accessibility-pages",
 }
 
 // place is where a key's value goes: a word or a list, or neither for an unknown key.
@@ -97,6 +85,8 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return nil, &l.months
 	case "date":
 		return &l.date, nil
+	case "first-of-month":
+		return &l.first, nil
 	case "time":
 		return &l.clock, nil
 	case "halves":

@@ -22,7 +22,7 @@ func (l *Labels) Tied(before, after string) bool {
 	if unicode.IsDigit(r) {
 		for _, list := range [2][]string{l.tieToNumber, l.months} {
 			for _, w := range list {
-				if before == w {
+				if before == w && !figure(w) {
 					return true
 				}
 			}
@@ -36,6 +36,13 @@ func (l *Labels) Tied(before, after string) bool {
 		}
 	}
 	return false
+}
+
+// figure says whether a word begins with a digit: the months of some languages are
+// numbers, and two numbers are not tied.
+func figure(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsDigit(r)
 }
 
 // opens says whether a character only opens a word.
