@@ -5,6 +5,8 @@
 // Start reading at Face, then Lookup and Parse.
 package fonts
 
+import "sync"
+
 // GlyphID is the number of a glyph in its face.
 type GlyphID uint16
 
@@ -42,6 +44,9 @@ type Face struct {
 	hmtx      []byte
 	numHMtx   int
 	cmap      cmap
+
+	marksOnce sync.Once
+	marks     *markLookups
 }
 
 // NumGlyphs is the number of glyphs in the face; ids run from 0 to one less.

@@ -1,14 +1,10 @@
 package fonts
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf16"
-
-	"github.com/go-text/typesetting/font"
-	"github.com/go-text/typesetting/font/opentype"
 )
 
 // Parse reads an office's own font file: one static face with TrueType
@@ -24,7 +20,7 @@ func Parse(data []byte) (*Face, error) {
 	if err := f.checkGlyphs(); err != nil {
 		return nil, err
 	}
-	if _, err := f.shaperFont(); err != nil {
+	if _, err := f.shaperFont(false); err != nil {
 		return nil, fmt.Errorf("its layout tables cannot be read: %w", err)
 	}
 	return f, nil
@@ -233,48 +229,4 @@ func utf16String(b []byte) string {
 		units[i] = u16(b, 2*i)
 	}
 	return string(utf16.Decode(units))
-}
-
-// shaperTables are what the shaper reads. It would parse the outlines of every
-// glyph, too; it gets them only where it may have to place marks by their shape.
-var shaperTables = [...]string{"GDEF", "GPOS", "GSUB", "OS/2", "cmap", "head", "hhea", "hmtx", "kern", "maxp"}
-
-// Font is the face as the shaper of go-text/typesetting reads it: character
-// map, widths and layout tables, without outlines where the font places its own
-// marks. It is read anew at each call, which takes a few tenths of a
-// millisecond, and belongs to the caller: keep it.
-func (f *Face) Font() *font.Font {
-	sf, err := f.shaperFont()
-	if err != nil {
-		// Parse has tried it, and the embedded fonts are tried by a test.
-		panic("fonts: " + f.PostScriptName + ": " + err.Error())
-	}
-	return sf
-}
-
-func (f *Face) shaperFont() (sf *font.Font, err error) {
-	defer func() {
-		if r := recover(); r != nil { // a reader of foreign bytes that is not ours
-			sf, err = nil, fmt.Errorf("%v", r)
-		}
-	}()
-	ld, err := opentype.NewLoader(bytes.NewReader(f.shaperData()))
-	if err != nil {
-		return nil, err
-	}
-	return font.NewFont(ld)
-}
-
-// shaperData is the font file with only the tables that the shaper needs.
-func (f *Face) shaperData() []byte {
-	if f.table("GPOS") == nil {
-		return f.Data
-	}
-	keep := make([]table, 0, len(shaperTables))
-	for _, tag := range shaperTables {
-		if t := f.table(tag); t != nil {
-			keep = append(keep, table{tag, t})
-		}
-	}
-	return writeSFNT(keep)
 }

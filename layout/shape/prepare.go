@@ -8,7 +8,44 @@ import (
 	"chancery/fonts"
 )
 
-// prepare makes a face ready for the shaper, round a fault of go-text v0.3.5
+// prepared is a face ready for the shaper: once without what places marks, which
+// is quickly read and enough for most texts, and once whole.
+type prepared struct {
+	bare, whole *harfbuzz.Font
+	hasBare     bool
+}
+
+// bareFont is a face without what places marks; nil if it cannot be told apart.
+func (s *Shaper) bareFont(face *fonts.Face) *harfbuzz.Font {
+	p := s.prepared(face)
+	if !p.hasBare {
+		p.hasBare = true
+		if f := face.FontWithoutMarks(); f != nil {
+			p.bare = prepare(f)
+		}
+	}
+	return p.bare
+}
+
+// wholeFont is a face with everything.
+func (s *Shaper) wholeFont(face *fonts.Face) *harfbuzz.Font {
+	p := s.prepared(face)
+	if p.whole == nil {
+		p.whole = prepare(face.Font())
+	}
+	return p.whole
+}
+
+func (s *Shaper) prepared(face *fonts.Face) *prepared {
+	p := s.fonts[face]
+	if p == nil {
+		p = &prepared{}
+		s.fonts[face] = p
+	}
+	return p
+}
+
+// prepare makes a font ready for the shaper, round a fault of go-text v0.3.5
 // (github.com/go-text/typesetting issue 278, mended after that version).
 //
 // For each lookup the shaper keeps a digest of the glyphs that it covers and
@@ -21,8 +58,9 @@ import (
 // glyphs. Then the digest lets every glyph pass, the table itself decides, and
 // nothing is lost but a little time. TestAgainstHarfBuzz shows when a version
 // of go-text no longer needs this.
-func prepare(face *fonts.Face) *harfbuzz.Font {
-	f := face.Font() // ours alone, so that it may be changed for a moment
+//
+// The font is the caller's alone, so that it may be changed for a moment.
+func prepare(f *font.Font) *harfbuzz.Font {
 	var altered []alteredRange
 	for i := range f.GSUB.Lookups {
 		altered = widen(altered, f.GSUB.Lookups[i].Subtables)

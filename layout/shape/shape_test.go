@@ -331,7 +331,7 @@ func BenchmarkPrepare(b *testing.B) {
 	f := stix(b)
 	b.ReportAllocs()
 	for range b.N {
-		prepare(f)
+		prepare(f.Font())
 	}
 }
 
@@ -357,5 +357,33 @@ func BenchmarkWidth(b *testing.B) {
 	b.ReportAllocs()
 	for range b.N {
 		s.Width("attorneys", st)
+	}
+}
+
+// TestWithoutMarks compares what a face gives without the part that places marks
+// with what the whole face gives, for every character that it has and for marks.
+func TestWithoutMarks(t *testing.T) {
+	for _, f := range []*fonts.Face{stix(t), garamond(t), face(t, "STIX Two Text", true, true)} {
+		quick, whole := NewShaper(), NewShaper()
+		whole.fonts[f] = &prepared{hasBare: true}
+		st, marked := Style{Face: f, Size: unit, Lang: "vi"}, 0
+		for r := rune(' '); r < 0x2600; r++ {
+			if !f.Has(r) {
+				continue
+			}
+			for _, text := range []string{string(r), "T" + string(r) + "fi", "V" + string(r) + "\u0301\u0323a"} {
+				a, _ := quick.Text(text, 0, st)
+				b, _ := whole.Text(text, 0, st)
+				if got, want := say(a, true), say(b, true); got != want {
+					t.Fatalf("%q: got %s\nwant %s", text, got, want)
+				}
+			}
+			if g, _ := f.Glyph(r); f.Places(g) {
+				marked++
+			}
+		}
+		if quick.fonts[f].bare == nil || marked < 20 || f.Places(1) {
+			t.Errorf("%s: bare %v, %d marks", f.PostScriptName, quick.fonts[f].bare != nil, marked)
+		}
 	}
 }

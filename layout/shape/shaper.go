@@ -18,7 +18,7 @@ import (
 // often as it likes and in any size. The key is the text with faces, features
 // and language. The memory is dropped when it reaches maxWords.
 type Shaper struct {
-	fonts  map[*fonts.Face]*harfbuzz.Font
+	fonts  map[*fonts.Face]*prepared
 	buffer *harfbuzz.Buffer
 	styles []styleKey
 	words  map[wordKey]*shaped
@@ -75,7 +75,7 @@ type glyph struct {
 // NewShaper makes a Shaper that has read no face yet.
 func NewShaper() *Shaper {
 	return &Shaper{
-		fonts:  map[*fonts.Face]*harfbuzz.Font{},
+		fonts:  map[*fonts.Face]*prepared{},
 		buffer: harfbuzz.NewBuffer(),
 		words:  map[wordKey]*shaped{},
 	}
@@ -111,16 +111,6 @@ func (s *Shaper) style(st Style, features Features, hyphen bool) int {
 	}
 	s.styles = append(s.styles, styleKey{st.Face, slices.Clone(st.Fallbacks), features, st.Lang, hyphen})
 	return len(s.styles) - 1
-}
-
-// font is a face prepared for the shaper, once.
-func (s *Shaper) font(face *fonts.Face) *harfbuzz.Font {
-	f := s.fonts[face]
-	if f == nil {
-		f = prepare(face)
-		s.fonts[face] = f
-	}
-	return f
 }
 
 // shape shapes a text: characters into clusters, clusters into stretches of one
@@ -166,8 +156,39 @@ func appendFeatures(fs []harfbuzz.Feature, features Features) []harfbuzz.Feature
 	return fs
 }
 
-// run fills the buffer with runes from to to and shapes them.
+// run shapes runes from to to into the buffer, by the part of the face that
+// does not place marks where the text turns out to have none.
 func (s *Shaper) run(face *fonts.Face, script language.Script, lang string, from, to int) {
+	if seldomMarked(script) {
+		if bare := s.bareFont(face); bare != nil {
+			s.fill(script, lang, from, to)
+			s.buffer.Shape(bare, s.features)
+			if !s.hasPlaced(face) {
+				return
+			}
+		}
+	}
+	s.fill(script, lang, from, to)
+	s.buffer.Shape(s.wholeFont(face), s.features)
+}
+
+// seldomMarked says whether most words of a script have no combining marks.
+func seldomMarked(sc language.Script) bool {
+	return sc == language.Latin || sc == language.Common || sc == language.Cyrillic || sc == language.Greek
+}
+
+// hasPlaced says whether any glyph in the buffer is one that the face attaches to others.
+func (s *Shaper) hasPlaced(face *fonts.Face) bool {
+	for i := range s.buffer.Info {
+		if face.Places(fonts.GlyphID(s.buffer.Info[i].Glyph)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fill fills the buffer with runes from to to.
+func (s *Shaper) fill(script language.Script, lang string, from, to int) {
 	b := s.buffer
 	b.Clear()
 	b.Flags = harfbuzz.RemoveDefaultIgnorables
@@ -182,7 +203,6 @@ func (s *Shaper) run(face *fonts.Face, script language.Script, lang string, from
 	if rightToLeft(script) {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
-	b.Shape(s.font(face), s.features)
 }
 
 // stretch shapes runes from to to in one face and script, and adds the glyphs
