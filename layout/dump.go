@@ -77,6 +77,9 @@ func dumpRun(b *strings.Builder, r *Run) {
 		face = r.Face.PostScriptName
 	}
 	fmt.Fprintf(b, "%q %s %s wide %s", r.Text, face, r.Size, r.Width())
+	if r.RightToLeft {
+		b.WriteString(" rtl")
+	}
 	if r.Expand != 0 {
 		fmt.Fprintf(b, " expand %+d‰", r.Expand)
 	}

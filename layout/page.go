@@ -18,6 +18,7 @@ func (c Color) Gray() bool { return c>>16&0xFF == c>>8&0xFF && c>>8&0xFF == c&0x
 
 // Glyph is a shaped glyph. Every glyph remembers its text: Start and End are
 // byte offsets into Text of its Run. The glyphs of one cluster share a range.
+// Glyphs are in visual order, from left to right.
 type Glyph struct {
 	ID               fonts.GlyphID
 	Advance          Length // to the next glyph's origin, kerning and glue included
@@ -39,6 +40,9 @@ type Run struct {
 	// Expand is by how many thousandths the glyphs are drawn wider than they are,
 	// narrower where it is negative. Advances have it already.
 	Expand int
+	// RightToLeft says that Text is read from right to left: its first cluster is the
+	// last of Glyphs.
+	RightToLeft bool
 }
 
 // Width is the sum of the glyphs' advances.

@@ -109,3 +109,19 @@ const languages = " " +
 	"yid yud " +
 	"az-iq az-ir aze-iq aze-ir ha-cm ha-sd kk-af kk-cn kk-ir kk-mn ku-iq ku-ir ku-lb ky-cn ms-cc pa-pk pan-pk " +
 	"tg-pk tk-af tk-ir uz-af uzb-af "
+
+// Count counts the strong characters of a text by the way they run: from left to
+// right (class L), and from right to left (R and AL).
+func Count(text string) (left, right int) {
+	for at := 0; at < len(text); {
+		c, n := lookup(text[at:])
+		at += n
+		switch c {
+		case clsL:
+			left++
+		case clsR, clsAL:
+			right++
+		}
+	}
+	return left, right
+}

@@ -72,3 +72,9 @@ func ExampleLevel_RTL() {
 	fmt.Println(bidi.Level(2).RTL(), bidi.Level(1).RTL())
 	// Output: false true
 }
+
+func ExampleCount() {
+	left, right := bidi.Count("Peace, שלום!")
+	fmt.Println(left, right)
+	// Output: 5 4
+}

@@ -135,7 +135,7 @@ func (b *body) heading(bl *source.Block, f Frame) {
 	level := b.levels[bl]
 	e := c.Element(layout.Role("H"+strconv.Itoa(level)), f.Parent, bl.ID)
 	st := c.Plain()
-	st.Bold, st.Balance = level-f.TopLevel < 2, true
+	st.Bold, st.Balance, st.Turns = level-f.TopLevel < 2, true, true
 	st.Italic = !st.Bold
 	pieces := b.inlines(bl.Inlines, e)
 	if bl.Number != "" {

@@ -7,9 +7,13 @@ package compose
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"unicode"
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/layout/hyphen"
 	"chancery/layout/labels"
 	"chancery/layout/letterhead"
@@ -46,14 +50,16 @@ type Composer struct {
 	missing       map[missingAt]bool
 	scratch       scratch
 	hangs         map[hangKey]hanging
-	expansion     int // the most that a line's glyphs are widened or narrowed, in thousandths
-	lacking       int // characters that no face has, as often as they were met
+	expansion     int        // the most that a line's glyphs are widened or narrowed, in thousandths
+	lacking       int        // characters that no face has, as often as they were met
+	base          bidi.Level // 1 where the document's language is written from right to left
 }
 
 // missingAt is a place where a character that no face has was already reported.
 type missingAt struct {
-	file *source.File
-	at   int
+	file   *source.File
+	at     int
+	script string // all of its letters are missing: then no place
 }
 
 // Letter and A4 sheets, width and height.
@@ -80,6 +86,7 @@ func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *
 	}
 	c.PageWidth, c.PageHeight = sheet[0], sheet[1]
 	c.Measure = c.PageWidth - c.Left - c.Right
+	c.base = bidi.Direction(d.Language)
 	if c.Size, ok = letterhead.ParseLength(d.Settings.Size); !ok || c.Size <= 0 {
 		return nil, fmt.Errorf("not a size in points: %q", d.Settings.Size)
 	}
@@ -124,17 +131,58 @@ func (c *Composer) Letterhead(seal *layout.Art, image *layout.Image) ([]layout.B
 // problem adds one problem.
 func (c *Composer) problem(p source.Problem) { c.Problems = append(c.Problems, p) }
 
-// lacks reports a character that no face has, once a place.
+// lacks reports a character that no face has, once a place; of a script of which
+// no face has a letter only the first.
 func (c *Composer) lacks(r rune, at source.Span) {
 	c.lacking++
-	key := missingAt{at.File, at.Start}
-	if c.missing[key] {
-		return
+	key := missingAt{file: at.File, at: at.Start}
+	p := source.Problem{Span: at, Code: "missing-character", Text: fmt.Sprintf("no face has the character %q (U+%04X)", r, r),
+		Hint: "write it another way, or put a font that has it into the folder fonts beside the packet's files"}
+	if script := c.unknownScript(r); script != "" {
+		key = missingAt{file: at.File, script: script}
+		p.Text = fmt.Sprintf("no face has a letter of the script %s, such as %q (U+%04X)", script, r, r)
+		p.Hint = "put a font for it (static TrueType) into the folder fonts beside the packet's files"
 	}
-	c.missing[key] = true
-	c.problem(source.Problem{Span: at, Code: "missing-character",
-		Text: fmt.Sprintf("no face has the character %q (U+%04X)", r, r),
-		Hint: "write it another way: the faces carry Latin, Greek and Cyrillic letters and the usual punctuation"})
+	if !c.missing[key] {
+		c.missing[key] = true
+		c.problem(p)
+	}
+}
+
+// unknownScript is the name of the script of a letter where no face has a letter of
+// it; "" else.
+func (c *Composer) unknownScript(r rune) string {
+	if !otherScript(r) {
+		return ""
+	}
+	for name, table := range unicode.Scripts {
+		if name == "Common" || name == "Inherited" || !unicode.Is(table, r) {
+			continue
+		}
+		if c.hasAny(table) {
+			return ""
+		}
+		return strings.ReplaceAll(name, "_", " ")
+	}
+	return ""
+}
+
+// hasAny says whether a face of the document has one of the first characters of a table.
+func (c *Composer) hasAny(table *unicode.RangeTable) bool {
+	families := append([]*fonts.Family{c.family}, c.fallbacks...)
+	const enough = 200
+	n := 0
+	has := func(r rune) bool {
+		return slices.ContainsFunc(families, func(f *fonts.Family) bool { return f.Face(false, false).Has(r) })
+	}
+	for _, rg := range table.R16 {
+		for r := rune(rg.Lo); r <= rune(rg.Hi) && n < enough; r += rune(rg.Stride) {
+			if n++; has(r) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // BareSheet is the sheet of a document without letterhead: an inch of margin,

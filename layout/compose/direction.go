@@ -1,38 +1,195 @@
 package compose
 
 import (
-	"fmt"
+	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
-	"chancery/source"
+	"chancery/layout"
+	"chancery/layout/bidi"
 )
 
-// refuseRightToLeft makes an error of a text that is read from right to left: its
-// letters would be shaped, but its words stand in the wrong order, and a page that
-// looks right to nobody who reads it is worse than none.
-func (p *paragraph) refuseRightToLeft() {
+// A line is composed from its start to its end, whichever side that is: X counts
+// from where the document's lines begin. Only when a page is whole do the lines of
+// a document that is read from right to left come to stand where they belong, by
+// one reflection (mirror); so indents, marks of lists, columns of tables and of
+// signatures change sides with the words, and nobody before has to think of it.
+
+// The isolates that part words of a language from the direction around them, as
+// the attribute dir does in HTML (UAX #9, 2.4.2; HTML, 15.3.6).
+const (
+	isolateLTR = "\u2066"
+	isolateRTL = "\u2067"
+	isolateEnd = "\u2069"
+)
+
+// direct finds in which direction the paragraph runs, and the level of each byte
+// where it holds text that runs from right to left (UAX #9; the direction is a
+// higher protocol's, 4.3, HL1).
+//
+// A paragraph that is marked as of one language runs as that is written; any other
+// runs as most of its letters do that are not marked, for a paragraph of Arabic may
+// well begin with a Latin name; and without a letter as its document does.
+func (p *paragraph) direct() {
+	p.base = p.c.base
+	if _, rtl := bidi.Strong(p.text); !rtl && p.base == 0 {
+		return
+	}
+	left, right := p.count(func(pc *Piece) bool { return pc.Lang == "" || bidi.Direction(pc.Lang) == p.c.base })
+	if left+right == 0 {
+		left, right = p.count(func(pc *Piece) bool { return pc.Lang != "" })
+	}
+	switch {
+	case left > right:
+		p.base = 0
+	case right > left:
+		p.base = 1
+	}
+	text, isolated := p.isolated()
+	if p.base == 0 && bidi.Plain(text, 0) {
+		return
+	}
+	p.levels = bidi.Levels(text, p.base)
+	if isolated {
+		p.levels = p.withoutIsolates()
+	}
+}
+
+// count counts the letters of some pieces by the way they run.
+func (p *paragraph) count(some func(*Piece) bool) (left, right int) {
+	for i := range p.pieces {
+		if pc := &p.pieces[i]; some(pc) {
+			l, r := bidi.Count(pc.Text)
+			left, right = left+l, right+r
+		}
+	}
+	return left, right
+}
+
+// isolates says whether a piece is of a language that runs in another direction
+// than the paragraph.
+func (p *paragraph) isolates(pc *Piece) bool {
+	return pc.Lang != "" && bidi.Direction(pc.Lang) != p.base
+}
+
+// isolated is the paragraph's text with isolates about such pieces.
+func (p *paragraph) isolated() (text string, changed bool) {
+	var b strings.Builder
 	for i := range p.pieces {
 		pc := &p.pieces[i]
-		for at, r := range pc.Text {
-			if !rightToLeft(r) {
-				continue
+		if !p.isolates(pc) {
+			b.WriteString(pc.Text)
+			continue
+		}
+		changed = true
+		mark := isolateLTR
+		if p.base == 0 {
+			mark = isolateRTL
+		}
+		b.WriteString(mark + pc.Text + isolateEnd)
+	}
+	return b.String(), changed
+}
+
+// withoutIsolates takes the levels of the isolates that were put in out again.
+func (p *paragraph) withoutIsolates() []bidi.Level {
+	out := make([]bidi.Level, 0, len(p.text))
+	at := 0
+	for i := range p.pieces {
+		pc := &p.pieces[i]
+		around := 0
+		if p.isolates(pc) {
+			around = len(isolateEnd) // as long as those that begin one
+		}
+		at += around
+		out = append(out, p.levels[at:at+len(pc.Text)]...)
+		at += len(pc.Text) + around
+	}
+	return out
+}
+
+// level is that of the text at a byte.
+func (p *paragraph) level(at int) bidi.Level {
+	if p.levels == nil {
+		return p.base
+	}
+	return p.levels[at]
+}
+
+// stretches visits text[start:end] in stretches of one piece and one level.
+func (p *paragraph) stretches(start, end int, visit func(pc *Piece, a, b int)) {
+	for i := range p.pieces {
+		pc := &p.pieces[i]
+		a, b := max(start, p.starts[i]), min(end, p.starts[i]+len(pc.Text))
+		if p.levels == nil {
+			if a < b {
+				visit(pc, a, b)
 			}
-			var span source.Span
-			if pc.Place != nil {
-				span = pc.Place(at)
-				span.End = span.Start + utf8.RuneLen(r)
+			continue
+		}
+		for a < b {
+			k := a + 1
+			for k < b && p.levels[k] == p.levels[a] {
+				k++
 			}
-			p.c.problem(source.Problem{Span: span, Code: "right-to-left",
-				Text: fmt.Sprintf("the character %q (U+%04X) is read from right to left, which is not set yet", r, r),
-				Hint: "attach that text as an image with alternate text"})
-			return
+			visit(pc, a, k)
+			a = k
 		}
 	}
 }
 
-// rightToLeft says whether a character is strong right to left (UAX #9, R and
-// AL), by the blocks that hold them.
-func rightToLeft(r rune) bool {
-	return r >= 0x590 && r <= 0x8ff || r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r <= 0xfefc ||
-		r >= 0x10800 && r <= 0x10fff || r >= 0x1e800 && r <= 0x1efff
+// order gives the boxes of a line, which are in the order of reading, the places
+// where they are seen (UAX #9, L2), the first of them at x. Of a paragraph that
+// runs against its document the line is reflected.
+func (p *paragraph) order(l *Line, x layout.Length) {
+	if p.levels != nil {
+		levels := p.c.scratch.levels[:0]
+		for _, level := range p.emit.levels {
+			levels = append(levels, level-p.base)
+		}
+		p.c.scratch.levels = levels
+		for i := range l.Boxes {
+			if r := l.Boxes[i].Run; r.RightToLeft {
+				slices.Reverse(r.Glyphs)
+			}
+		}
+		p.c.scratch.order = bidi.Order(p.c.scratch.order[:0], levels)
+		for _, i := range p.c.scratch.order {
+			l.Boxes[i].X = x
+			x += l.Boxes[i].Run.Width()
+		}
+	}
+	if p.base != p.c.base {
+		mirror(l.Boxes, l.Width)
+	}
+}
+
+// mirror reflects boxes in a strip of so much width: what stood at its left edge
+// stands at its right. The boxes themselves are not turned.
+func mirror(boxes []layout.Box, width layout.Length) {
+	for i := range boxes {
+		b := &boxes[i]
+		w := b.Width
+		if b.Kind == layout.BoxText {
+			w = b.Run.Width()
+		}
+		b.X = width - b.X - w
+	}
+}
+
+// joins says whether a character changes its form with its neighbours, so that
+// its outline alone does not tell where its ink stands.
+func joins(r rune) bool {
+	return r >= 0x600 && unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Nko, unicode.Mandaic, unicode.Mongolian) && unicode.IsLetter(r)
+}
+
+// edge is the character at which a line begins (or before which it ends) as the
+// margin sees it: none where its text runs against the paragraph, since then it is
+// not the character that stands at the margin.
+func (p *paragraph) edge(r rune, at int) rune {
+	if p.levels != nil && p.levels[at] != p.base || joins(r) {
+		return utf8.RuneError
+	}
+	return r
 }

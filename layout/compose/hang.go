@@ -6,7 +6,6 @@ import (
 
 	"chancery/fonts"
 	"chancery/layout"
-	"chancery/layout/shape"
 )
 
 // hanging is how far a character hangs into the margins, at its left and at its
@@ -37,6 +36,10 @@ func (c *Composer) hang(face *fonts.Face, r rune) hanging {
 	var h hanging
 	if g, ok := face.Glyph(r); ok && !unicode.IsSpace(r) {
 		x0, y0, x1, y1 := face.Bounds(g)
+		if h, ok := blank(r, x0, face.Advance(g)-x1, face.UnitsPerEm); ok {
+			c.hangs[key] = h
+			return h
+		}
 		ink, height, full := x1-x0, y1-y0, max(face.XHeight, 1)
 		light := 0
 		if height < full {
@@ -52,39 +55,51 @@ func (c *Composer) hang(face *fonts.Face, r rune) hanging {
 	return h
 }
 
-// hangRight is what hangs at the end of a line that ends before the byte at, or
+// hangEnd is what hangs at the end of a line that ends before the byte at, or
 // there with a hyphen put in.
-func (p *paragraph) hangRight(at int, hyphen bool) layout.Length {
+func (p *paragraph) hangEnd(at int, hyphen bool) layout.Length {
 	if !p.hanging() || at <= 0 {
 		return 0
 	}
-	st := p.style(p.pieceAt(at - 1))
 	r := '-'
 	if !hyphen {
 		r = p.lastRune(at)
 	}
-	return hangLength(st, p.c.hang(st.Face, r).right)
+	return p.hangs(r, at-1, p.base == 0)
 }
 
-// hangLeft is what hangs at the start of a line that begins at the byte at.
-func (p *paragraph) hangLeft(at int) layout.Length {
+// hangStart is what hangs at the start of a line that begins at the byte at.
+func (p *paragraph) hangStart(at int) layout.Length {
 	if !p.hanging() || at >= len(p.text) {
 		return 0
 	}
-	st := p.style(p.pieceAt(at))
 	r, _ := utf8.DecodeRuneInString(p.text[at:])
-	return hangLength(st, p.c.hang(st.Face, r).left)
+	return p.hangs(r, at, p.base == 1)
+}
+
+// hangs is what a character of the text at a byte hangs into the margin at the
+// right, or at the left.
+func (p *paragraph) hangs(r rune, at int, right bool) layout.Length {
+	if r = p.edge(r, at); r == utf8.RuneError {
+		return 0
+	}
+	st := p.style(p.pieceAt(at), at)
+	face := st.Face
+	for i := 0; !face.Has(r) && i < len(st.Fallbacks); i++ {
+		face = st.Fallbacks[i]
+	}
+	h := p.c.hang(face, r)
+	units := h.left
+	if right {
+		units = h.right
+	}
+	return st.Size.Scale(int64(units), int64(face.UnitsPerEm))
 }
 
 // hanging says whether the paragraph's margins are optical: where both are
 // straight, and nothing is letterspaced.
 func (p *paragraph) hanging() bool {
 	return p.st.Align == layout.AlignJustify && !p.st.Balance && p.st.Tracking == 0
-}
-
-// hangLength is font units as a length.
-func hangLength(st shape.Style, units int) layout.Length {
-	return st.Size.Scale(int64(units), int64(st.Face.UnitsPerEm))
 }
 
 // lastRune is the last character before at that is no mark.

@@ -59,8 +59,9 @@ func (p *paragraph) segment(start, end int, mandatory bool) {
 			p.add(layout.Item{Kind: layout.ItemPenalty, Penalty: layout.InfinitePenalty}, -1)
 		}
 		p.space(start+trimmed, end)
+	case end < len(p.text) && p.unspaced(end):
 	case end < len(p.text):
-		it := layout.Item{Kind: layout.ItemPenalty, Pre: -p.hangRight(end, false), Post: -p.hangLeft(end), Start: end, End: end}
+		it := layout.Item{Kind: layout.ItemPenalty, Pre: -p.hangEnd(end, false), Post: -p.hangStart(end), Start: end, End: end}
 		r, _ := utf8.DecodeLastRuneInString(text)
 		next, _ := utf8.DecodeRuneInString(p.text[end:])
 		switch {
@@ -111,7 +112,7 @@ func (p *paragraph) space(start, end int) {
 		w = p.width(start, end)
 	} // else it ends a line of its own: no glyph, and no face is asked for one
 	p.units = append(p.units, unit{start: start, end: end, space: true})
-	it := layout.Item{Kind: layout.ItemGlue, Width: w, Pre: -p.hangRight(start, false), Post: -p.hangLeft(end), Start: start, End: end}
+	it := layout.Item{Kind: layout.ItemGlue, Width: w, Pre: -p.hangEnd(start, false), Post: -p.hangStart(end), Start: start, End: end}
 	if p.st.Align == layout.AlignJustify && !p.st.Balance {
 		// Half the word space of stretch, a third of shrink, as TeX's text fonts have.
 		it.Stretch, it.Shrink = w/2, w/3
@@ -144,11 +145,11 @@ func (p *paragraph) word(start, end int) {
 	for _, at := range points {
 		cut := p.cut(start, end, at)
 		p.add(layout.Item{Kind: layout.ItemBox, Width: cut - done, Start: from, End: at}, u)
-		post := p.width(at, end) - (total - cut) - p.hangLeft(at)
+		post := p.width(at, end) - (total - cut) - p.hangStart(at)
 		if emergency {
-			p.add(layout.Item{Kind: layout.ItemPenalty, Penalty: emergencyBreak, Pre: -p.hangRight(at, false), Post: post, Start: at, End: at}, u)
+			p.add(layout.Item{Kind: layout.ItemPenalty, Penalty: emergencyBreak, Pre: -p.hangEnd(at, false), Post: post, Start: at, End: at}, u)
 		} else {
-			pre := p.hyphenated(start, at) - cut - p.hangRight(at, true)
+			pre := p.hyphenated(start, at) - cut - p.hangEnd(at, true)
 			p.add(layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Penalty: penalty, Pre: pre, Post: post, Start: at, End: at}, u)
 		}
 		done, from = cut, at

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/layout/linebreak"
 )
 
@@ -9,7 +10,8 @@ import (
 type part struct {
 	start, end      int // in the paragraph's text
 	space           bool
-	hyphen          bool // a hyphen is put in after it
+	hyphen          bool          // a hyphen is put in after it
+	width           layout.Length // of a space of no characters, between ideographs
 	stretch, shrink layout.Length
 }
 
@@ -18,13 +20,13 @@ type part struct {
 // is exact.
 func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	parts, fill := p.parts(l)
-	var left, right layout.Length // what hangs into the margins
+	var before, after layout.Length // what hangs into the margins
 	if len(parts) > 0 {
-		left = p.hangLeft(parts[0].start)
+		before = p.hangStart(parts[0].start)
 		last := &parts[len(parts)-1]
-		right = p.hangRight(last.end, last.hyphen)
+		after = p.hangEnd(last.end, last.hyphen)
 	}
-	p.emit = emitter{text: p.text, x: -left, expand: l.Expansion}
+	p.emit = emitter{text: p.text, x: -before, expand: l.Expansion, directed: p.levels != nil, levels: p.emit.levels[:0]}
 	if len(parts) > 0 {
 		p.emit.room = parts[len(parts)-1].end - parts[0].start + 2
 	}
@@ -40,7 +42,7 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 		}
 	}
 	p.c.scratch.spaces = spaces
-	excess := measure + right - p.emit.x
+	excess := measure + after - p.emit.x
 	switch {
 	case excess > 0 && fill: // the rest of the line stays empty
 	case excess > 0:
@@ -53,6 +55,9 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	out := Line{Width: p.emit.x, Hyphenated: l.Hyphenated}
 	p.lineEnd(l)
 	out.Boxes = p.emit.boxes
+	if p.levels != nil || p.base != p.c.base {
+		p.order(&out, -before)
+	}
 	indent := layout.Length(0)
 	switch p.st.Align {
 	case layout.AlignCenter:
@@ -62,6 +67,9 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	}
 	if n > 0 {
 		indent += p.st.Hang
+	}
+	if p.base != p.c.base && p.st.Turns {
+		indent = measure - out.Width - indent
 	}
 	for i := range out.Boxes {
 		out.Boxes[i].X += indent
@@ -96,6 +104,9 @@ func (p *paragraph) parts(l *linebreak.Line) (parts []part, fill bool) {
 				continue // discarded after a break
 			}
 			parts = append(parts, part{start: it.Start, end: it.End, space: true, stretch: it.Stretch, shrink: it.Shrink})
+			if it.Start == it.End {
+				parts[len(parts)-1].width = it.Width
+			}
 		}
 	}
 	if l.Hyphenated && p.items[l.End].Kind == layout.ItemDiscretionary && len(parts) > 0 {
@@ -147,8 +158,13 @@ func (p *paragraph) emitPart(pt *part, last bool) {
 		p.emitHyphenated(pt)
 		return
 	}
+	if pt.start == pt.end {
+		p.emit.widen(pt.width)
+		return
+	}
 	runs := 0
 	p.shaped(pt.start, pt.end, func(pc *Piece, base int, r *layout.Run) {
+		p.emit.level = p.level(base)
 		p.emit.add(pc, p.offset(pc, base), base, r, pt.space)
 		runs++
 	})
@@ -166,8 +182,9 @@ func (p *paragraph) emitHyphenated(pt *part) {
 	if from > pt.start {
 		p.emitPart(&part{start: pt.start, end: from}, false)
 	}
-	runs, missing := p.c.Shaper.Hyphenated(p.text[from:pt.end], from, p.style(pc))
+	runs, missing := p.c.Shaper.Hyphenated(p.text[from:pt.end], from, p.style(pc, from))
 	p.lacks(pc, from, missing)
+	p.emit.level = p.level(from)
 	for i := range runs {
 		p.emit.add(pc, p.offset(pc, runs[i].Offset), -1, &runs[i], false)
 	}
@@ -186,7 +203,10 @@ func (p *paragraph) lineEnd(l *linebreak.Line) {
 		return
 	}
 	pc := p.pieceAt(at)
-	runs, _ := p.c.Shaper.Reuse(&p.c.scratch.shaped, " ", at, p.style(pc))
+	st := p.style(pc, at)
+	st.RightToLeft = p.base.RTL() // L1: white at a line's end runs as the paragraph does
+	p.emit.level = p.base
+	runs, _ := p.c.Shaper.Reuse(&p.c.scratch.shaped, " ", at, st)
 	for i := range runs {
 		in := at
 		if p.text[at] != ' ' {
@@ -214,8 +234,10 @@ func (p *paragraph) startOf(pc *Piece) int {
 	return 0
 }
 
-// emitter gathers glyphs into runs: one run as long as face, size, colour and
-// element stay the same and the text goes on where it was.
+// emitter gathers glyphs into runs: one run as long as face, size, colour,
+// element and level stay the same and the text goes on where it was. The glyphs of
+// what runs from right to left are gathered in the order of their text, and turned
+// at the end (order).
 type emitter struct {
 	boxes  []layout.Box
 	x      layout.Length
@@ -223,6 +245,10 @@ type emitter struct {
 	text   string // of the paragraph
 	from   int    // where in it the last run's text begins; -1: it is no part of it
 	room   int    // glyphs to make room for: about as many as there are bytes left
+
+	directed bool // the levels of the boxes are wanted
+	level    bidi.Level
+	levels   []bidi.Level
 }
 
 // add appends the glyphs of r, whose text stands at offset in the element of pc.
@@ -232,7 +258,7 @@ func (e *emitter) add(pc *Piece, offset, at int, r *layout.Run, space bool) {
 	if space {
 		expand = 0
 	}
-	if n := len(e.boxes); n > 0 {
+	if n := len(e.boxes); n > 0 && (!e.directed || e.levels[n-1] == e.level) {
 		b := &e.boxes[n-1]
 		cur := b.Run
 		follows := offset < 0 && cur.Offset < 0 || offset >= 0 && cur.Offset >= 0 && cur.Offset+len(cur.Text) == offset
@@ -248,9 +274,12 @@ func (e *emitter) add(pc *Piece, offset, at int, r *layout.Run, space bool) {
 			return
 		}
 	}
-	run := &layout.Run{Face: r.Face, Size: r.Size, Color: r.Color, Text: r.Text, Offset: offset, Expand: e.expand}
+	run := &layout.Run{Face: r.Face, Size: r.Size, Color: r.Color, Text: r.Text, Offset: offset, Expand: e.expand, RightToLeft: r.RightToLeft}
 	run.Glyphs = make([]layout.Glyph, 0, max(e.room, len(r.Glyphs)))
 	e.from = at
+	if e.directed {
+		e.levels = append(e.levels, e.level)
+	}
 	e.boxes = append(e.boxes, layout.Box{Kind: layout.BoxText, X: e.x, Element: pc.Element, Decoration: pc.Decoration, Run: run})
 	e.glyphs(run, r.Glyphs, 0, expand)
 }
@@ -259,7 +288,11 @@ func (e *emitter) add(pc *Piece, offset, at int, r *layout.Run, space bool) {
 // so many thousandths.
 func (e *emitter) glyphs(run *layout.Run, gs []layout.Glyph, base, expand int) {
 	e.room -= len(gs)
-	for _, g := range gs {
+	for i := range gs {
+		g := gs[i]
+		if run.RightToLeft {
+			g = gs[len(gs)-1-i]
+		}
 		g.Start += base
 		g.End += base
 		if expand != 0 {

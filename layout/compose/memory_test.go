@@ -108,7 +108,7 @@ func TestMemoryForgetsFaults(t *testing.T) {
 	c := composer(t, usual)
 	c.Memory = NewMemory()
 	for i := range 2 {
-		pieces := plain("a 𓅃 b")
+		pieces := plain("a 🐦 b")
 		pieces[0].Place = func(o int) source.Span { return source.Span{Start: 100*i + o} }
 		c.Paragraph(pieces, c.Running(), c.Measure)
 	}

@@ -15,8 +15,10 @@ type Sheet struct {
 	// Cost judges a page as a whole by the first and last strip on it; final says that the document ends there. It
 	// gives demerits and, where a law is broken, that law's name. nil: no such laws.
 	Cost func(first, last int, final bool) (int64, string)
+	// First is drawn on page one before all else, where it stands already: the letterhead.
+	First []layout.Box
 	// Furniture draws what stands on a page beside the galley, silent to a
-	// listener or, on page one, before it: n of total, from 1.
+	// listener: n of total, from 1.
 	Furniture func(pg *layout.Page, n, total int)
 }
 
@@ -41,13 +43,19 @@ func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Place
 		top := sh.Top
 		if i == 0 {
 			top = sh.FirstTop
+			pg.Boxes = append(pg.Boxes, sh.First...)
 		}
+		drawn := len(pg.Boxes)
 		if sh.Furniture != nil {
 			sh.Furniture(pg, i+1, len(spans))
 		}
 		g.place(pg, s, c.Left, top, c.noteFoot(g, s, bottom), func(strip int, y layout.Length) {
 			at.Page[strip], at.Top[strip] = i, y
 		})
+		if c.base == 1 {
+			// About the middle of the text block: lines begin at its right edge.
+			mirror(pg.Boxes[drawn:], c.PageWidth-c.Right+c.Left)
+		}
 		pages = append(pages, pg)
 	}
 	return pages, at

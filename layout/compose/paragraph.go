@@ -8,6 +8,7 @@ import (
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/layout/linebreak"
 	"chancery/layout/shape"
 	"chancery/source"
@@ -23,8 +24,11 @@ type Style struct {
 	Align         layout.Align
 	Hyphenate     bool
 	Balance       bool // few lines, then as even as they can be: headlines
-	// Hang moves every line but the first to the right.
+	// Hang moves every line but the first away from where lines start.
 	Hang layout.Length
+	// Turns says that a paragraph that runs against its document also stands at the
+	// other side: running text does, a name in an address stays with its neighbours.
+	Turns bool
 }
 
 // Piece is a stretch of a paragraph's text with one role and one style.
@@ -44,11 +48,11 @@ type Piece struct {
 	lower        bool   // the face's inferiors stand on the baseline: moved
 }
 
-// Line is a set line: boxes whose X counts from the left edge of the measure
-// and whose Y is 0 on the baseline.
+// Line is a set line: boxes in the order of reading, whose X counts from the edge
+// of the measure at which the document's lines begin, and whose Y is 0 on the baseline.
 type Line struct {
 	Boxes      []layout.Box
-	Width      layout.Length // from the left edge of the measure to the end of the ink
+	Width      layout.Length // from that edge of the measure to the end of the ink
 	Hyphenated bool
 	Notes      []*Footnote // that it calls
 }
@@ -74,6 +78,11 @@ type paragraph struct {
 	soft    []int         // the bytes after soft hyphens at which a line may end
 	even    bool          // the breaks are linebreak.Even's: spaces shrink as far as it says
 	emit    emitter
+
+	base        bidi.Level   // its own: 1 where it runs from right to left
+	levels      []bidi.Level // of each byte of the text; nil where all runs as the paragraph does
+	ideographic bool         // its lines are broken between ideographs
+	foreign     bool         // it has letters of other scripts than Latin, Greek and Cyrillic
 }
 
 // scratch is memory that one paragraph leaves to the next.
@@ -84,6 +93,8 @@ type scratch struct {
 	parts     []part
 	spaces    []space
 	places    []opportunity
+	levels    []bidi.Level
+	order     []int
 	segmenter segmenter.Segmenter
 	shaped    shape.Buffer
 }
@@ -122,7 +133,8 @@ func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []
 			p.findShift(&pieces[i])
 		}
 	}
-	p.refuseRightToLeft()
+	p.scripts()
+	p.direct()
 	p.items, p.of, p.units = c.scratch.items[:0], c.scratch.of[:0], c.scratch.units[:0]
 	defer func() { c.scratch.items, c.scratch.of, c.scratch.units = p.items, p.of, p.units }()
 	p.divide()
@@ -160,11 +172,11 @@ func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []
 // where the paragraph is not justified or no such lines exist.
 func (p *paragraph) evenly(measure layout.Length) ([]Line, bool) {
 	st := &p.st
-	if st.Align != layout.AlignJustify || st.Balance || st.Hang != 0 || st.Tracking != 0 {
+	if st.Align != layout.AlignJustify || st.Balance || st.Hang != 0 || st.Tracking != 0 || p.ideographic {
 		return nil, false
 	}
 	params := linebreak.DefaultEven(p.c.expansion)
-	params.Lead = -p.hangLeft(0)
+	params.Lead = -p.hangStart(0)
 	params.Space = st.Size / 4
 	params.LastLineMin = 4 * st.Size
 	params.Same = p.same
@@ -212,7 +224,7 @@ func (p *paragraph) cut(start, end, at int) layout.Length {
 func (p *paragraph) hyphenated(start, at int) layout.Length {
 	pc := p.pieceAt(at - 1)
 	from := max(start, p.startOf(pc))
-	w := p.c.Shaper.HyphenatedWidth(p.text[from:at], p.style(pc)) + p.tracking()
+	w := p.c.Shaper.HyphenatedWidth(p.text[from:at], p.style(pc, from)) + p.tracking()
 	if from > start {
 		w += p.width(start, from)
 	}
@@ -228,8 +240,8 @@ func (p *paragraph) pieceAt(offset int) *Piece {
 	return &p.pieces[i]
 }
 
-// style is what a piece is shaped with.
-func (p *paragraph) style(pc *Piece) shape.Style {
+// style is what a piece is shaped with, at a byte of the text.
+func (p *paragraph) style(pc *Piece, at int) shape.Style {
 	c := p.c
 	bold, italic := p.st.Bold || pc.Bold, p.st.Italic || pc.Italic
 	s := shape.Style{Face: c.family.Face(bold, italic), Size: p.st.Size, Lang: c.Doc.Language,
@@ -237,6 +249,7 @@ func (p *paragraph) style(pc *Piece) shape.Style {
 	if pc.Lang != "" {
 		s.Lang = pc.Lang
 	}
+	s.RightToLeft = p.level(at).RTL()
 	if pc.Shift != 0 {
 		pc.shift(&s)
 	}
@@ -246,6 +259,9 @@ func (p *paragraph) style(pc *Piece) shape.Style {
 		}
 	}
 	s.Fallbacks = c.fallbackFaces[faceKey(bold, italic)]
+	if p.foreign && p.text[at] == ' ' {
+		p.spaceFace(&s, at)
+	}
 	return s
 }
 
@@ -261,16 +277,11 @@ func faceKey(bold, italic bool) int {
 	return k
 }
 
-// shaped shapes text[start:end], piece by piece, and hands over each run with
+// shaped shapes text[start:end], stretch by stretch, and hands over each run with
 // the place of its text in the paragraph.
 func (p *paragraph) shaped(start, end int, visit func(pc *Piece, base int, r *layout.Run)) {
-	for i := range p.pieces {
-		pc := &p.pieces[i]
-		a, b := max(start, p.starts[i]), min(end, p.starts[i]+len(pc.Text))
-		if a >= b {
-			continue
-		}
-		runs, missing := p.c.Shaper.Reuse(&p.c.scratch.shaped, p.text[a:b], a, p.style(pc))
+	p.stretches(start, end, func(pc *Piece, a, b int) {
+		runs, missing := p.c.Shaper.Reuse(&p.c.scratch.shaped, p.text[a:b], a, p.style(pc, a))
 		p.lacks(pc, a, missing)
 		for j := range runs {
 			if pc.small || pc.lower {
@@ -278,7 +289,7 @@ func (p *paragraph) shaped(start, end int, visit func(pc *Piece, base int, r *la
 			}
 			visit(pc, runs[j].Offset, &runs[j])
 		}
-	}
+	})
 }
 
 // lacks reports the characters that no face has, at offsets missing from the
@@ -298,12 +309,9 @@ func (p *paragraph) lacks(pc *Piece, at int, missing []int) {
 // carries the letterspace after its last glyph too, so that units add up.
 func (p *paragraph) width(start, end int) layout.Length {
 	w := p.tracking()
-	for i := range p.pieces {
-		a, b := max(start, p.starts[i]), min(end, p.starts[i]+len(p.pieces[i].Text))
-		if a < b {
-			w += p.c.Shaper.Width(p.text[a:b], p.style(&p.pieces[i]))
-		}
-	}
+	p.stretches(start, end, func(pc *Piece, a, b int) {
+		w += p.c.Shaper.Width(p.text[a:b], p.style(pc, a))
+	})
 	return w
 }
 

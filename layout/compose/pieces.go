@@ -194,7 +194,7 @@ func Words(texts []source.Text, sep string) string {
 // Running is the style of running text: the document's size and leading,
 // old-style figures, justified and hyphenated as its settings say.
 func (c *Composer) Running() Style {
-	s := Style{Size: c.Size, Leading: c.Leading, Hyphenate: c.Doc.Settings.Hyphenate, Features: shape.OldstyleFigures | shape.ProportionalFigures}
+	s := Style{Size: c.Size, Leading: c.Leading, Turns: true, Hyphenate: c.Doc.Settings.Hyphenate, Features: shape.OldstyleFigures | shape.ProportionalFigures}
 	if c.Doc.Settings.Justify {
 		s.Align = layout.AlignJustify
 	}

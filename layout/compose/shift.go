@@ -34,7 +34,7 @@ func (sh Shift) feature() shape.Features {
 // findShift looks whether the piece's face has glyphs of its own for it.
 func (p *paragraph) findShift(pc *Piece) {
 	pc.small, pc.lower = false, false
-	st := p.style(pc)
+	st := p.style(pc, p.startOf(pc))
 	with, _ := p.c.Shaper.Text(pc.Text, 0, st)
 	st.Features &^= pc.Shift.feature()
 	without, _ := p.c.Shaper.Text(pc.Text, 0, st)

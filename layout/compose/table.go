@@ -187,7 +187,7 @@ func (t *tableSetter) cell(bl *source.Block, tr *layout.Element, head bool) tabl
 	col := &t.columns[bl.Column]
 	if col.decimal && !head && bl.ColSpan == 1 && len(cell.lines) == 1 {
 		cell.number = true
-		cell.before = markAt(cell.lines[0], decimalMark(source.PlainText(bl.Inlines), t.c.Doc.Language), cell.width)
+		cell.before = markAt(cell.lines[0], decimalMark(source.PlainText(bl.Inlines), t.c.Doc.Language), cell.width, t.c.base == 1)
 		col.before = max(col.before, cell.before)
 		col.after = max(col.after, cell.width-cell.before)
 	}

@@ -226,7 +226,7 @@ func TestDecimals(t *testing.T) {
 		if b.Element == nil || !strings.HasSuffix(b.Element.ID, "c2") || b.Element.Role == layout.RoleTH {
 			continue
 		}
-		at = append(at, b.X+markAt(Line{Boxes: []layout.Box{{Run: b.Run}}}, decimalMark(b.Run.Text, "en-US"), b.Run.Width()))
+		at = append(at, b.X+markAt(Line{Boxes: []layout.Box{{Run: b.Run}}}, decimalMark(b.Run.Text, "en-US"), b.Run.Width(), false))
 	}
 	if len(at) != 4 || slices.Max(at)-slices.Min(at) > 1 {
 		t.Errorf("the marks are at %v", at)

@@ -1,19 +1,31 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 
 	"chancery/layout"
 	"chancery/source"
 )
 
+// pointed are languages whose decimal mark is the point (CLDR 47), of those that
+// are spoken by many where English is official.
+var pointed = []string{"en", "zh", "yue", "ja", "ko", "he", "th", "am", "ti", "bn", "cy", "fa", "fil", "ga", "gu", "ha", "hi", "hmn", "ig", "kn",
+	"ml", "mr", "mt", "my", "ne", "pa", "ps", "si", "so", "sw", "ta", "te", "tl", "ur", "yi", "yo", "zu"}
+
 // decimalMark is the place of the decimal mark in a number: the last "." or, where
 // the language has it so, ","; its last digit's end where it has none.
 func decimalMark(s, lang string) int {
 	mark := ","
 	switch lang, region, _ := strings.Cut(lang, "-"); {
-	case lang == "en", lang == "zh", lang == "ja", lang == "ko", lang == "he", lang == "th":
+	case slices.Contains(pointed, lang):
 		mark = "."
+	case lang == "ar":
+		switch region { // CLDR 47: the Arabic of these has the comma
+		case "MA", "DZ", "TN", "LY", "MR", "EH":
+		default:
+			mark = "."
+		}
 	case lang == "es":
 		switch region { // CLDR 47: the Spanish of these has the point
 		case "US", "MX", "PR", "GT", "HN", "NI", "PA", "PE", "SV", "DO", "419":
@@ -30,20 +42,27 @@ func decimalMark(s, lang string) int {
 }
 
 // markAt is how far from its start a line is at the byte of its text, which is an
-// offset in the plain text of the element.
-func markAt(l Line, offset int, end layout.Length) layout.Length {
+// offset in the plain text of the element: the line of a number, which runs from
+// left to right, in a document that may not.
+func markAt(l Line, offset int, end layout.Length, rtl bool) layout.Length {
 	for i := range l.Boxes {
 		b := &l.Boxes[i]
 		if b.Run == nil || b.Run.Offset < 0 {
 			continue
 		}
-		x := b.X
+		x := layout.Length(0)
 		for k := range b.Run.Glyphs {
 			if b.Run.Offset+b.Run.Glyphs[k].Start >= offset {
-				return min(x, end)
+				if rtl {
+					x = b.Run.Width() - x
+				}
+				return min(b.X+x, end)
 			}
 			x += b.Run.Glyphs[k].Advance
 		}
+	}
+	if rtl {
+		return 0
 	}
 	return end
 }

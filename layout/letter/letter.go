@@ -48,12 +48,11 @@ func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead)
 		FirstTop: top,
 		Top:      k.top,
 		Cost:     k.cost,
+		First:    first,
 		Furniture: func(pg *layout.Page, n, total int) {
-			if n == 1 {
-				pg.Boxes = append(pg.Boxes, first...)
-				return
+			if n > 1 {
+				k.drawContinuation(pg, n, total)
 			}
-			k.drawContinuation(pg, n, total)
 		},
 	}
 	pages, at := c.Paginate(k.g, sheet)

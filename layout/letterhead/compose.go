@@ -7,6 +7,7 @@ import (
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/layout/shape"
 	"chancery/source"
 )
@@ -223,10 +224,7 @@ func (c *composer) line(reg *layout.Region, l *textLine, x, width layout.Length)
 	if s.SmallCaps {
 		st.Features = shape.SmallCaps | shape.CapsToSmallCaps
 	}
-	runs, missing := c.Shaper.Text(l.text, l.offset, st)
-	for _, at := range missing {
-		c.lacks(l, at)
-	}
+	runs, order := c.shape(l, st)
 	var total layout.Length
 	for i := range runs {
 		total += runs[i].Width()
@@ -242,14 +240,45 @@ func (c *composer) line(reg *layout.Region, l *textLine, x, width layout.Length)
 	}
 	c.checkInk(reg, l, runs)
 	element := &layout.Element{Role: layout.RoleP, Parent: c.Parent, ID: "office-" + l.word}
+	first := len(c.boxes)
 	for i := range runs {
-		run := &runs[i]
-		c.boxes = append(c.boxes, layout.Box{Kind: layout.BoxText, X: x, Y: reg.Y + l.baseline, Element: element, Run: run})
-		x += run.Width()
+		c.boxes = append(c.boxes, layout.Box{Kind: layout.BoxText, Y: reg.Y + l.baseline, Element: element, Run: &runs[i]})
+	}
+	for _, i := range order {
+		c.boxes[first+i].X = x
+		x += runs[i].Width()
 	}
 	c.masthead.Lines = append(c.masthead.Lines, layout.MastheadLine{
 		Text: l.text, Align: reg.Align, SmallCaps: s.SmallCaps, Bold: s.Bold, Italic: s.Italic,
 	})
+}
+
+// shape gives the runs of a line in the order of reading, and the order in which
+// they are seen (UAX #9): the line runs as its language does.
+func (c *composer) shape(l *textLine, st shape.Style) (runs []layout.Run, order []int) {
+	of := bidi.Levels(l.text, bidi.Direction(c.Lang))
+	var levels []bidi.Level // of the runs
+	for a := 0; a < len(l.text); {
+		b := a + 1
+		for b < len(l.text) && of[b] == of[a] {
+			b++
+		}
+		offset := l.offset
+		if offset >= 0 {
+			offset += a
+		}
+		st.RightToLeft = of[a].RTL()
+		some, missing := c.Shaper.Text(l.text[a:b], offset, st)
+		for _, at := range missing {
+			c.lacks(l, a+at)
+		}
+		for range some {
+			levels = append(levels, of[a])
+		}
+		runs = append(runs, some...)
+		a = b
+	}
+	return runs, bidi.Order(nil, levels)
 }
 
 // checkInk holds the ink of a line against the top and foot of its region.
@@ -291,6 +320,6 @@ func (c *composer) lacks(l *textLine, at int) {
 	c.problems = append(c.problems, source.Problem{
 		Span: span, Code: "missing-character",
 		Text: fmt.Sprintf("no face has the character %q (U+%04X)", r, r),
-		Hint: "write it another way: the faces carry Latin, Greek and Cyrillic letters and the usual punctuation",
+		Hint: "write it another way, or put a font that has it into the folder fonts beside the office's file",
 	})
 }

@@ -54,9 +54,11 @@ func TestClusters(t *testing.T) {
 		{"space behind", "ab ", []layout.Glyph{g('a', 0, 1), g('b', 1, 2)}, []string{"a", "b", " "}, false},
 		{"glyph of nothing", "a", []layout.Glyph{g('a', 0, 1), g('b', 1, 1)}, []string{"a", zeroWidth}, false},
 		{"right to left", "אב", []layout.Glyph{g('b', 2, 4), g('a', 0, 2)}, []string{"ב", "א"}, false},
+		{"right to left, two for two", "אָב", []layout.Glyph{g('b', 4, 6), g('y', 0, 4), g('a', 0, 4)}, []string{"ב", "\u05b8", "א"}, false},
+		{"right to left, a mark ahead and a space behind", "\u200fאב ", []layout.Glyph{g('b', 5, 7), g('a', 3, 5)}, []string{" ", "ב", "\u200fא"}, false},
 		{"beyond the first plane", "𝄞", []layout.Glyph{g('a', 0, 4)}, []string{"𝄞"}, false},
 	} {
-		doc := one(t, &layout.Run{Face: s.face, Size: 12 * layout.Point, Text: c.text, Glyphs: c.glyphs, Offset: -1})
+		doc := one(t, &layout.Run{Face: s.face, Size: 12 * layout.Point, Text: c.text, Glyphs: c.glyphs, Offset: -1, RightToLeft: strings.HasPrefix(c.name, "right to left")})
 		f, err := cos.Read(write(t, doc))
 		if err != nil {
 			t.Fatal(err)
@@ -70,9 +72,6 @@ func TestClusters(t *testing.T) {
 		}
 		if got := strings.Contains(content(t, doc), "ActualText"); got != c.actual {
 			t.Errorf("%s: ActualText is %v", c.name, got)
-		}
-		if c.name == "right to left" {
-			continue // the order of a line is the caller's
 		}
 		tree, err := ReadTree(write(t, doc))
 		if err != nil {

@@ -65,6 +65,9 @@ func (b *builder) pageContent(i int) error {
 			return err
 		}
 		b.out = append(b.out, "EMC\n"...)
+		if s.reversed {
+			b.out = append(b.out, "EMC\n"...)
+		}
 	}
 	b.out = append(b.out, '\n')
 	return nil
@@ -72,7 +75,15 @@ func (b *builder) pageContent(i int) error {
 
 // begin opens a marked-content sequence (14.6): with its identifier if an element
 // owns it, else as an artifact of its kind (14.8.2.2.2, table 330).
+//
+// What is read from right to left is shown as it is seen, from left to right, and
+// ReversedChars says so (14.8.2.3.3): so readers expect it that know the scripts
+// and not the mark. The mark stands outside, because there are readers (Poppler's
+// structure text) that lose the rest of a paragraph after a sequence inside a sequence.
 func (b *builder) begin(s *sequence) {
+	if s.reversed {
+		b.out = append(b.out, "/ReversedChars BMC\n"...)
+	}
 	switch {
 	case s.node != nil:
 		b.out = cos.AppendName(b.out, cos.Name(s.node.el.Role))

@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"chancery/layout/pdf/cos"
@@ -10,9 +11,10 @@ import (
 
 // mark is an open marked-content sequence.
 type mark struct {
-	id     int // -1: none of its own
-	actual bool
-	text   string
+	id       int // -1: none of its own
+	actual   bool
+	reversed bool
+	text     string
 }
 
 // content reads the text of a page's marked content, by identifier.
@@ -57,7 +59,7 @@ func (r *treeReader) content(page *cos.Dict) (map[int]string, error) {
 		}
 		switch {
 		case op == "BDC" && len(args) == 2, op == "BMC":
-			m := mark{id: -1}
+			m := mark{id: -1, reversed: cos.Name(name(args[0])) == "ReversedChars"}
 			if p, ok := args[len(args)-1].(*cos.Dict); ok {
 				if id, ok := p.Get("MCID").(int); ok {
 					if texts[id] != nil {
@@ -85,15 +87,17 @@ func (r *treeReader) content(page *cos.Dict) (map[int]string, error) {
 			if !ok {
 				parts = args
 			}
+			var codes string
 			for _, p := range parts {
 				if s, ok := p.(cos.String); ok {
-					t, err := decode(cmap, string(s))
-					if err != nil {
-						return nil, err
-					}
-					show(t)
+					codes += string(s)
 				}
 			}
+			t, err := decode(cmap, codes, reversed(marks))
+			if err != nil {
+				return nil, err
+			}
+			show(t)
 		}
 		args = args[:0]
 	}
@@ -107,11 +111,20 @@ func (r *treeReader) content(page *cos.Dict) (map[int]string, error) {
 	return out, nil
 }
 
+// reversed says whether show strings are to be read from their last code on.
+func reversed(marks []mark) bool {
+	return slices.ContainsFunc(marks, func(m mark) bool { return m.reversed })
+}
+
 // decode turns codes of two bytes into text.
-func decode(cmap map[uint16]string, s string) (string, error) {
+func decode(cmap map[uint16]string, s string, reversed bool) (string, error) {
 	var b strings.Builder
 	for i := 0; i+1 < len(s); i += 2 {
-		c := uint16(s[i])<<8 | uint16(s[i+1])
+		k := i
+		if reversed {
+			k = len(s) - 2 - i
+		}
+		c := uint16(s[k])<<8 | uint16(s[k+1])
 		t, ok := cmap[c]
 		if !ok {
 			return "", fmt.Errorf("the code %04X has no entry in ToUnicode", c)

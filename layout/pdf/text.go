@@ -88,6 +88,9 @@ func (b *builder) text(l *textLine, box *layout.Box, space bool) {
 // most letters) that readers may take each letter for a word: Poppler does from
 // 0.1 em on.
 func tracked(run *layout.Run) bool {
+	if r, _ := utf8.DecodeRuneInString(run.Text); r >= 0x2e80 {
+		return false // ideographs, which have no words that could be cut
+	}
 	wide, upm := 0, int64(run.Face.UnitsPerEm)
 	limit := run.Size.Scale(7, 100)
 	for i := range run.Glyphs {
@@ -114,72 +117,87 @@ func (b *builder) endActual(l *textLine) {
 	l.actual = false
 }
 
-// glyphs writes the clusters of a run whose origin is at from the line's.
+// glyphs writes the clusters of a run whose origin is at from the line's, and the
+// space that follows its text: after it, or before where it is read from right to left.
 func (b *builder) glyphs(l *textLine, f *font, run *layout.Run, at layout.Length, space bool) {
 	gs := run.Glyphs
-	end := 0 // of the text written so far
+	blank, ok := run.Face.Glyph(' ')
+	if rest := run.Text[reach(run):]; rest != "" && strings.TrimFunc(rest, unicode.IsSpace) == "" {
+		space = true
+	}
+	space = space && ok
+	if space && run.RightToLeft {
+		b.move(l, run.Size, at-run.Size.Scale(int64(run.Face.Advance(blank)), int64(run.Face.UnitsPerEm)))
+		b.show(l, f, blank, " ")
+	}
 	for i := 0; i < len(gs); {
 		j := i + 1
 		for j < len(gs) && gs[j].Start == gs[i].Start && gs[j].End == gs[i].End {
 			j++
 		}
-		from, to := gs[i].Start, gs[i].End
-		// Characters without a glyph (joiners, soft hyphens not taken) go with the
-		// cluster before them; ahead of all others, with the first.
-		if i == 0 && (j == len(gs) || gs[j].Start > from) {
-			from = 0
-		}
-		if j < len(gs) && gs[j].Start > to {
-			to = gs[j].Start
-		} else if j == len(gs) && to >= end && to < len(run.Text) {
-			if rest := run.Text[to:]; strings.TrimFunc(rest, unicode.IsSpace) == "" {
-				space = true
-			} else {
-				to = len(run.Text)
-			}
-		}
+		from, to := extent(run, i, j)
 		at = b.cluster(l, f, run, gs[i:j], run.Text[from:to], at)
-		end, i = to, j
+		i = j
 	}
-	if g, ok := run.Face.Glyph(' '); space && ok {
-		b.show(l, f, g, " ")
+	if space && !run.RightToLeft {
+		b.show(l, f, blank, " ")
 	}
+}
+
+// reach is how far into a run's text its clusters reach.
+func reach(run *layout.Run) int {
+	if run.RightToLeft {
+		return run.Glyphs[0].End
+	}
+	return run.Glyphs[len(run.Glyphs)-1].End
+}
+
+// extent is the text for which the cluster of glyphs i to j-1 stands. Characters
+// without a glyph (joiners, soft hyphens not taken) go with the cluster before
+// them; ahead of all others, with the first. White at the end is nobody's.
+func extent(run *layout.Run, i, j int) (from, to int) {
+	gs := run.Glyphs
+	from, to = gs[i].Start, gs[i].End
+	first, last, next := i == 0, j == len(gs), j // of the text's order
+	if run.RightToLeft {
+		first, last, next = last, first, i-1
+	}
+	if first {
+		from = 0
+	}
+	if !last {
+		return from, max(to, gs[next].Start)
+	}
+	if strings.TrimFunc(run.Text[to:], unicode.IsSpace) != "" {
+		to = len(run.Text)
+	}
+	return from, to
 }
 
 // cluster writes glyphs that stand for one text and gives the place after them.
 //
-// One glyph carries the text itself. Several carry a character each, the first
-// also those that are left over, so that what is read from them one after the
-// other is the text. Where there are more glyphs than characters the last carry a
-// zero-width space, and ActualText gives the text of the whole (14.9.4); nowhere
-// else, because there are readers (Poppler's structure text) that lose the rest of
-// a paragraph after a sequence inside a sequence.
+// One glyph carries the text itself. Several carry a character each, the first of
+// them (in the order of the text) also those that are left over, so that what is
+// read from them one after the other is the text. Where there are more glyphs than
+// characters the last carry a zero-width space, and ActualText gives the text of
+// the whole (14.9.4); nowhere else, because there are readers (Poppler's
+// structure text) that lose the rest of a paragraph after a sequence inside a sequence.
 func (b *builder) cluster(l *textLine, f *font, run *layout.Run, gs []layout.Glyph, text string, at layout.Length) layout.Length {
-	extra := 0
-	if len(gs) > 1 || text == "" {
-		extra = utf8.RuneCountInString(text) - len(gs)
-	}
-	actual := extra < 0 && text != "" && !l.actual
+	n := utf8.RuneCountInString(text)
+	actual := n < len(gs) && text != "" && !l.actual
 	if actual {
 		b.beginActual(l, text)
 	}
 	for k := range gs {
-		g := &gs[k]
-		part := text
-		switch {
-		case text == "":
-			part = zeroWidth
-		case k == 0 && len(gs) > 1:
-			part = text[:characters(text, 1+max(extra, 0))]
-		case k > 0:
-			part = text[:characters(text, 1)]
+		g, order := &gs[k], k
+		if run.RightToLeft {
+			order = len(gs) - 1 - k
 		}
-		text = text[min(len(part), len(text)):]
 		if g.YOffset != l.rise {
 			b.setRise(l, g.YOffset)
 		}
 		b.move(l, run.Size, at+g.XOffset)
-		b.show(l, f, g.ID, part)
+		b.show(l, f, g.ID, share(text, n, order, len(gs)))
 		at += g.Advance
 	}
 	if l.rise != 0 {
@@ -189,6 +207,21 @@ func (b *builder) cluster(l *textLine, f *font, run *layout.Run, gs []layout.Gly
 		b.endActual(l)
 	}
 	return at
+}
+
+// share is what the k-th of so many glyphs carries of a text of n characters.
+func share(text string, n, k, glyphs int) string {
+	over := max(n-glyphs, 0)
+	switch {
+	case glyphs == 1 && n > 0:
+		return text
+	case k == 0 && n > 0:
+		return text[:characters(text, 1+over)]
+	case k >= n:
+		return zeroWidth
+	}
+	from := characters(text, k+over)
+	return text[from : from+characters(text[from:], 1)]
 }
 
 // characters is the length in bytes of the first n characters of a text.

@@ -59,7 +59,8 @@ type sequence struct {
 	node     *node // nil: an artifact
 	artifact artifact
 	mcid     int
-	from, to int // boxes
+	reversed bool // its glyphs run against its text
+	from, to int  // boxes
 }
 
 // sheet is what the tree knows of one page.
@@ -151,10 +152,11 @@ func (t *tree) page(i int, p *layout.Page) {
 			t.annotate(n, &annotation{owner: n, page: i, rect: r, field: b.Name, box: *b})
 			continue
 		}
-		if m := len(s.sequences); m > 0 && s.sequences[m-1].node == n {
+		reversed := b.Kind == layout.BoxText && b.Run.RightToLeft
+		if m := len(s.sequences); m > 0 && s.sequences[m-1].node == n && s.sequences[m-1].reversed == reversed {
 			s.sequences[m-1].to = k + 1
 		} else {
-			s.sequences = append(s.sequences, sequence{node: n, mcid: len(s.parents), from: k, to: k + 1})
+			s.sequences = append(s.sequences, sequence{node: n, mcid: len(s.parents), reversed: reversed, from: k, to: k + 1})
 			n.kids = append(n.kids, kid{page: i, mcid: len(s.parents)})
 			s.parents = append(s.parents, n)
 		}

@@ -45,12 +45,7 @@ func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead)
 	k.endMark()
 	k.exhibits = len(k.g.Strips)
 	headings = append(headings, c.Body(k.g, exhibits, compose.Frame{Parent: c.Root, TopLevel: 2}, nil)...)
-	sheet := compose.Sheet{FirstTop: topMargin, Top: topMargin, Cost: k.cost, Furniture: func(pg *layout.Page, n, total int) {
-		if n == 1 {
-			pg.Boxes = append(pg.Boxes, first...)
-		}
-		k.foot(pg, n, total)
-	}}
+	sheet := compose.Sheet{FirstTop: topMargin, Top: topMargin, Cost: k.cost, First: first, Furniture: k.foot}
 	if masthead != nil {
 		sheet.FirstTop = c.Head.DateBaseline - compose.Rise(c.Leading)
 	}

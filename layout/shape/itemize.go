@@ -92,15 +92,6 @@ func script(runes []rune) language.Script {
 	return language.Common
 }
 
-// rightToLeft says whether a script is written from right to left.
-func rightToLeft(sc language.Script) bool {
-	switch sc {
-	case language.Arabic, language.Hebrew, language.Syriac, language.Thaana, language.Nko:
-		return true
-	}
-	return false
-}
-
 // ignorable says whether a character has no ink of its own and is not missed in
 // a face. What HarfBuzz ignores, and the byte-order mark among it.
 func ignorable(r rune) bool { return r >= 0xAD && harfbuzz.IsDefaultIgnorable(r) }
@@ -122,7 +113,7 @@ func (s *Shaper) choose(st Style, c *cluster, end int) *fonts.Face {
 		if !c.marked && s.hasAll(face, c.start, end) {
 			return face
 		}
-		able, placed := s.tryCluster(face, c, st.Lang, end)
+		able, placed := s.tryCluster(face, c, st, end)
 		if able && placed {
 			return face
 		}
@@ -146,7 +137,7 @@ func (s *Shaper) hasAll(face *fonts.Face, start, end int) bool {
 // tryCluster shapes a cluster alone: able says that no glyph is .notdef, placed
 // that no mark was left where it fell. Where a face has no hyphen but U+002D,
 // that stands in for U+2011; HarfBuzz itself tries U+2010.
-func (s *Shaper) tryCluster(face *fonts.Face, c *cluster, lang string, end int) (able, placed bool) {
+func (s *Shaper) tryCluster(face *fonts.Face, c *cluster, st Style, end int) (able, placed bool) {
 	if r := s.runes[c.start]; r == '\u2011' && !face.Has(r) && !face.Has('\u2010') && face.Has('-') {
 		s.runes[c.start] = '-'
 		defer func() { // the next face may have it
@@ -159,7 +150,7 @@ func (s *Shaper) tryCluster(face *fonts.Face, c *cluster, lang string, end int) 
 	if sc == language.Common {
 		sc = language.Latin
 	}
-	s.run(face, sc, lang, c.start, end)
+	s.run(face, sc, st, c.start, end)
 	for _, info := range s.buffer.Info {
 		if info.Glyph == 0 {
 			return false, false

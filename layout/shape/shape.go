@@ -2,7 +2,7 @@
 // marks, small capitals and figure styles, by go-text/typesetting, which is
 // HarfBuzz's algorithm. It chooses a face for each character from a fixed list
 // and says which characters none of them has. It refuses to know lines,
-// hyphenation and the order of mixed directions. Start reading at Shaper.Text.
+// hyphenation and where a text changes its direction. Start reading at Shaper.Text.
 package shape
 
 import (
@@ -34,6 +34,9 @@ type Style struct {
 	Size      layout.Length // of the em
 	Features  Features
 	Lang      string // BCP 47; chooses language forms (locl)
+	// RightToLeft says that the text runs from right to left (an odd level of
+	// UAX #9): glyphs come in visual order, brackets mirrored.
+	RightToLeft bool
 	// Tracking is letterspacing in thousandths of an em, added after every
 	// cluster but the last of the text. Where it is not 0 there are no ligatures.
 	Tracking int64
@@ -53,8 +56,8 @@ type Style struct {
 // like composed. Default-ignorable characters (U+00AD, joiners, U+2060, U+FEFF)
 // leave no glyph: their bytes belong to a neighbour's cluster. U+2011 is set as
 // the face's hyphen where it has no glyph of its own. A text of ignorable
-// characters alone gives no run. A stretch of a right-to-left script is set
-// right to left, its glyphs in visual order; runs are never reordered.
+// characters alone gives no run. The text is of one direction, that of the style:
+// who has mixed directions cuts it (package bidi). Runs are never reordered.
 func (s *Shaper) Text(text string, offset int, st Style) (runs []layout.Run, missing []int) {
 	return s.runs(new(Buffer), text, offset, st, false)
 }
@@ -119,7 +122,7 @@ func (s *Shaper) runs(b *Buffer, text string, offset int, st Style, hyphen bool)
 				glyphs[k].Advance += st.Size.Scale(st.Tracking, 1000)
 			}
 		}
-		run := layout.Run{Face: p.face, Size: st.Size, Color: st.Color, Text: text[p.start:p.end], Glyphs: glyphs, Offset: -1}
+		run := layout.Run{Face: p.face, Size: st.Size, Color: st.Color, Text: text[p.start:p.end], Glyphs: glyphs, Offset: -1, RightToLeft: st.RightToLeft}
 		if offset >= 0 {
 			run.Offset = offset + p.start
 		}

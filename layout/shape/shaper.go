@@ -41,6 +41,7 @@ type styleKey struct {
 	fallbacks []*fonts.Face
 	features  Features
 	lang      string
+	rtl       bool
 	hyphen    bool
 }
 
@@ -105,11 +106,11 @@ func (s *Shaper) shaped(text string, st Style, hyphen bool) *shaped {
 func (s *Shaper) style(st Style, features Features, hyphen bool) int {
 	for i := range s.styles {
 		k := &s.styles[i]
-		if k.face == st.Face && k.features == features && k.hyphen == hyphen && k.lang == st.Lang && slices.Equal(k.fallbacks, st.Fallbacks) {
+		if k.face == st.Face && k.features == features && k.hyphen == hyphen && k.rtl == st.RightToLeft && k.lang == st.Lang && slices.Equal(k.fallbacks, st.Fallbacks) {
 			return i
 		}
 	}
-	s.styles = append(s.styles, styleKey{st.Face, slices.Clone(st.Fallbacks), features, st.Lang, hyphen})
+	s.styles = append(s.styles, styleKey{st.Face, slices.Clone(st.Fallbacks), features, st.Lang, st.RightToLeft, hyphen})
 	return len(s.styles) - 1
 }
 
@@ -129,7 +130,7 @@ func (s *Shaper) shape(text string, st Style, features Features, hyphen bool) *s
 		if k < len(s.clusters) {
 			to = s.clusters[k].start
 		}
-		s.stretch(sh, s.clusters[i].face, s.clusters[i].script, st.Lang, from, to)
+		s.stretch(sh, s.clusters[i].face, s.clusters[i].script, st, from, to)
 		i = k
 	}
 	s.space(sh)
@@ -158,17 +159,17 @@ func appendFeatures(fs []harfbuzz.Feature, features Features) []harfbuzz.Feature
 
 // run shapes runes from to to into the buffer, by the part of the face that
 // does not place marks where the text turns out to have none.
-func (s *Shaper) run(face *fonts.Face, script language.Script, lang string, from, to int) {
+func (s *Shaper) run(face *fonts.Face, script language.Script, st Style, from, to int) {
 	if seldomMarked(script) {
 		if bare := s.bareFont(face); bare != nil {
-			s.fill(script, lang, from, to)
+			s.fill(script, st, from, to)
 			s.buffer.Shape(bare, s.features)
 			if !s.hasPlaced(face) {
 				return
 			}
 		}
 	}
-	s.fill(script, lang, from, to)
+	s.fill(script, st, from, to)
 	s.buffer.Shape(s.wholeFont(face), s.features)
 }
 
@@ -188,7 +189,7 @@ func (s *Shaper) hasPlaced(face *fonts.Face) bool {
 }
 
 // fill fills the buffer with runes from to to.
-func (s *Shaper) fill(script language.Script, lang string, from, to int) {
+func (s *Shaper) fill(script language.Script, st Style, from, to int) {
 	b := s.buffer
 	b.Clear()
 	b.Flags = harfbuzz.RemoveDefaultIgnorables
@@ -199,16 +200,16 @@ func (s *Shaper) fill(script language.Script, lang string, from, to int) {
 		b.Flags |= harfbuzz.Eot
 	}
 	b.AddRunes(s.runes, from, to-from)
-	b.Props = harfbuzz.SegmentProperties{Script: script, Language: language.NewLanguage(lang), Direction: harfbuzz.LeftToRight}
-	if rightToLeft(script) {
+	b.Props = harfbuzz.SegmentProperties{Script: script, Language: language.NewLanguage(st.Lang), Direction: harfbuzz.LeftToRight}
+	if st.RightToLeft {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
 }
 
 // stretch shapes runes from to to in one face and script, and adds the glyphs
-// to the last piece if it has the same face.
-func (s *Shaper) stretch(sh *shaped, face *fonts.Face, script language.Script, lang string, from, to int) {
-	s.run(face, script, lang, from, to)
+// to the last piece if it has the same face and they follow each other.
+func (s *Shaper) stretch(sh *shaped, face *fonts.Face, script language.Script, st Style, from, to int) {
+	s.run(face, script, st, from, to)
 	infos, positions := s.buffer.Info, s.buffer.Pos
 	if len(infos) == 0 { // ignorable characters alone: a neighbour takes their bytes
 		if n := len(sh.pieces); n > 0 {
@@ -224,7 +225,7 @@ func (s *Shaper) stretch(sh *shaped, face *fonts.Face, script language.Script, l
 		return
 	}
 	n := len(sh.pieces)
-	if n == 0 || sh.pieces[n-1].face != face {
+	if n == 0 || sh.pieces[n-1].face != face || st.RightToLeft {
 		start := 0
 		if n > 0 {
 			start = sh.pieces[n-1].end
@@ -250,7 +251,7 @@ func (s *Shaper) stretch(sh *shaped, face *fonts.Face, script language.Script, l
 		})
 	}
 	sh.glyphs += len(infos)
-	setRanges(p.glyphs[first:], s.byteAt, p.start, left, to, rightToLeft(script))
+	setRanges(p.glyphs[first:], s.byteAt, p.start, left, to, st.RightToLeft)
 }
 
 // setRanges turns the clusters of freshly shaped glyphs, which name the first
