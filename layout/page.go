@@ -167,19 +167,22 @@ type PageStart struct {
 
 // Document is a finished layout: what an engine needs, and no source file.
 type Document struct {
-	Name       string // the file's name without extension: "letter"
-	Title      string
-	Author     string
-	Subject    string
-	Keywords   []string
-	Language   string    // BCP 47
-	Identifier string    // of this PDF, a URI: "urn:uuid:…"
-	Date       time.Time // UTC, the only date an engine may write
-	Root       *Element  // RoleDocument
-	Pages      []*Page
-	Outline    []Heading
-	Starts     []PageStart // one a page
-	Masthead   *Masthead   // the letterhead's words, for engines that draw no page; nil: none
+	Name     string // the file's name without extension: "letter"
+	Title    string
+	Author   string
+	Subject  string
+	Keywords []string
+	Language string // BCP 47
+	// RightToLeft says that Language is written from right to left: lines begin at
+	// the right, and the second of two pages stands at the left of the first.
+	RightToLeft bool
+	Identifier  string    // of this PDF, a URI: "urn:uuid:…"
+	Date        time.Time // UTC, the only date an engine may write
+	Root        *Element  // RoleDocument
+	Pages       []*Page
+	Outline     []Heading
+	Starts      []PageStart // one a page
+	Masthead    *Masthead   // the letterhead's words, for engines that draw no page; nil: none
 }
 
 // Masthead is a letterhead as words: what the EPUB shows above a letter.

@@ -12,7 +12,7 @@ import (
 func (c *Composer) Document(pages []*layout.Page, masthead *layout.Masthead) *layout.Document {
 	p, d := c.Packet, c.Doc
 	doc := &layout.Document{
-		Name: d.Name, Title: d.Title.Value, Language: d.Language, Root: c.Root, Pages: pages,
+		Name: d.Name, Title: d.Title.Value, Language: d.Language, RightToLeft: c.base.RTL(), Root: c.Root, Pages: pages,
 		Author: p.Author.Value, Masthead: masthead, Starts: Starts(d.Name, pages),
 	}
 	if doc.Author == "" {

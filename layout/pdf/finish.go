@@ -56,7 +56,11 @@ func (b *builder) finish(contents [][]byte) (*cos.File, error) {
 	catalog.Set("Pages", treeRef)
 	catalog.Set("Lang", textString(b.doc.Language))
 	catalog.Set("MarkInfo", cos.NewDict(cos.Entry{Key: "Marked", Value: true}))
-	catalog.Set("ViewerPreferences", cos.NewDict(cos.Entry{Key: "DisplayDocTitle", Value: true}))
+	preferences := cos.NewDict(cos.Entry{Key: "DisplayDocTitle", Value: true})
+	if b.doc.RightToLeft {
+		preferences.Set("Direction", cos.Name("R2L")) // table 150
+	}
+	catalog.Set("ViewerPreferences", preferences)
 	catalog.Set("PageLabels", pageLabels(b.doc.Pages))
 	if len(b.doc.Outline) > 0 {
 		catalog.Set("Outlines", b.outline(out, pages))

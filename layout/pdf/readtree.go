@@ -37,12 +37,14 @@ type Node struct {
 	ColSpan   int // cells: 0 where nothing is said
 	RowSpan   int
 	Numbering string
-	Href      string // links: the address of its annotations
-	Links     int    // links: how many annotations
-	To        int    // links within the file: the page they lead to, from 1
-	ID        string // of a note
-	Field     string // forms: the field's name
-	Kids      []*Node
+	// WritingMode is "RlTb" where the element is read from right to left.
+	WritingMode string
+	Href        string // links: the address of its annotations
+	Links       int    // links: how many annotations
+	To          int    // links within the file: the page they lead to, from 1
+	ID          string // of a note
+	Field       string // forms: the field's name
+	Kids        []*Node
 }
 
 // firstPage is the page of the first text or object of a node.
@@ -165,6 +167,7 @@ func (r *treeReader) element(d *cos.Dict, page int) (*Node, error) {
 		n.ColSpan, _ = a.Get("ColSpan").(int)
 		n.RowSpan, _ = a.Get("RowSpan").(int)
 		n.Numbering = name(a.Get("ListNumbering"))
+		n.WritingMode = name(a.Get("WritingMode"))
 	}
 	if ref, ok := d.Get("Pg").(cos.Ref); ok {
 		page = r.page(ref)

@@ -157,6 +157,9 @@ func (b *builder) attributes(n *node) cos.Object {
 	}
 	e := n.el
 	switch {
+	case n.parent == nil && b.doc.RightToLeft:
+		// Inherited by all (table 344).
+		return owner("Layout", cos.Entry{Key: "WritingMode", Value: cos.Name("RlTb")})
 	case e.Role == layout.RoleFigure || e.Role == layout.RoleForm:
 		a := owner("Layout")
 		if n.first == n.last {
