@@ -52,7 +52,7 @@ type File struct {
 	doc        *document
 }
 
-// document is an XHTML document before go-epub has made it one.
+// document is an XHTML document before it is put together.
 type document struct {
 	title string
 	lang  string

@@ -3,11 +3,15 @@ package epub
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"hash/crc32"
 	"io"
+	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // The folder of the publication, the package document in it, and the file that
@@ -35,63 +39,88 @@ var deflaters = sync.Pool{New: func() any {
 	return w
 }}
 
+// zipEntry is an entry of the container. Its packed bytes are its own.
+type zipEntry struct {
+	name         string
+	data, packed []byte
+	store        bool
+	crc          uint32
+}
+
 // writeContainer writes the OCF ZIP container (EPUB 3.3, 4.3): mimetype first,
 // stored, without extra field; every entry with its CRC and sizes in its own
 // header and no data descriptor; one date for all, that of the last change. It
 // gives the number of bytes written.
 func writeContainer(w io.Writer, book *Book) (int64, error) {
-	count := &counter{w: w}
-	z := &container{zip: zip.NewWriter(count)}
-	z.date, z.time = dosTime(book.Meta.Modified)
-	z.deflater = deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(z.deflater)
-
-	z.add("mimetype", []byte("application/epub+zip"), true)
-	z.add(containerPath, []byte(containerFile), false)
-	z.add(packagePath, book.Package, false)
+	entries := []*zipEntry{
+		{name: "mimetype", data: []byte("application/epub+zip"), store: true},
+		{name: containerPath, data: []byte(containerFile)},
+		{name: packagePath, data: book.Package},
+	}
 	for i := range book.Files {
 		f := &book.Files[i]
-		z.add(contentFolder+f.Path, f.Data, f.Store)
+		entries = append(entries, &zipEntry{name: contentFolder + f.Path, data: f.Data, store: f.Store})
 	}
-	if z.err == nil {
-		z.err = z.zip.Close()
+	packAll(entries)
+	count := &counter{w: w}
+	z := zip.NewWriter(count)
+	date, clock := dosTime(book.Meta.Modified)
+	for _, e := range entries {
+		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate, CRC32: e.crc,
+			UncompressedSize64: uint64(len(e.data)), CompressedSize64: uint64(len(e.packed)),
+			ModifiedDate: date, ModifiedTime: clock}
+		if e.store {
+			h.Method = zip.Store
+		}
+		to, err := z.CreateRaw(h)
+		if err == nil {
+			_, err = to.Write(e.packed)
+		}
+		if err != nil {
+			return count.n, err
+		}
 	}
-	return count.n, z.err
+	return count.n, z.Close()
 }
 
-type container struct {
-	zip        *zip.Writer
-	deflater   *flate.Writer
-	packed     bytes.Buffer
-	date, time uint16
-	err        error
-}
-
-// add writes one entry, unless one before it failed.
-func (z *container) add(name string, data []byte, store bool) {
-	if z.err != nil {
+// packAll deflates entries, on as many cores as there are: the largest first, so
+// that none is left for the end. What an entry becomes does not depend on it.
+func packAll(entries []*zipEntry) {
+	cores := min(runtime.GOMAXPROCS(0), len(entries))
+	if cores == 1 {
+		for _, e := range entries {
+			e.pack()
+		}
 		return
 	}
-	h := &zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc32.ChecksumIEEE(data),
-		UncompressedSize64: uint64(len(data)), CompressedSize64: uint64(len(data)),
-		ModifiedDate: z.date, ModifiedTime: z.time}
-	packed := data
-	if !store {
-		z.packed.Reset()
-		z.deflater.Reset(&z.packed)
-		if _, z.err = z.deflater.Write(data); z.err != nil {
-			return
-		}
-		if z.err = z.deflater.Close(); z.err != nil {
-			return
-		}
-		h.Method, packed = zip.Deflate, z.packed.Bytes()
-		h.CompressedSize64 = uint64(len(packed))
+	work := slices.Clone(entries)
+	slices.SortStableFunc(work, func(a, b *zipEntry) int { return len(b.data) - len(a.data) })
+	var next atomic.Int32
+	var all sync.WaitGroup
+	for range cores {
+		all.Go(func() {
+			for i := next.Add(1); int(i) <= len(work); i = next.Add(1) {
+				work[i-1].pack()
+			}
+		})
 	}
-	var w io.Writer
-	if w, z.err = z.zip.CreateRaw(h); z.err == nil {
-		_, z.err = w.Write(packed)
+	all.Wait()
+}
+
+// pack deflates an entry, unless it is stored as it is.
+func (e *zipEntry) pack() {
+	e.crc, e.packed = crc32.ChecksumIEEE(e.data), e.data
+	if e.store {
+		return
 	}
+	w := deflaters.Get().(*flate.Writer)
+	var out bytes.Buffer
+	out.Grow(len(e.data)/2 + 64)
+	w.Reset(&out)
+	w.Write(e.data) // a bytes.Buffer takes everything
+	w.Close()
+	deflaters.Put(w)
+	e.packed = out.Bytes()
 }
 
 // dosTime is a moment as ZIP has it: from 1980 to 2107, in steps of two seconds.

@@ -7,8 +7,7 @@
 //
 // The way through: render.go and its neighbours turn the packet into a Book, a
 // plain value that holds every file and every entry of the navigation;
-// assemble.go lets github.com/go-shiori/go-epub make the XHTML documents;
-// finish.go writes package document and navigation, check.go refuses a book that
+// assemble.go makes the XHTML documents; finish.go writes package document and navigation, check.go refuses a book that
 // would break a rule, and container.go writes the ZIP. CONFORMANCE.md says for
 // each clause of the standards who sees to it.
 //
@@ -81,9 +80,7 @@ func Write(w io.Writer, in Input) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	if err := assemble(book); err != nil {
-		return Info{}, err
-	}
+	assemble(book)
 	finish(book)
 	if err := check(book); err != nil {
 		return Info{}, err

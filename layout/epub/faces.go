@@ -74,7 +74,6 @@ func (s *charSet) list() []rune {
 }
 
 // embed adds the style sheet and the faces that it names, each as a subset.
-// Faces are added here and not through go-epub, so that each is compressed once.
 func embed(book *Book, u *usage, faces *fonts.Library) error {
 	css, err := assets.FS.ReadFile("styles/epub.css")
 	if err != nil {

@@ -12,8 +12,7 @@ const (
 	xhtmlType = "application/xhtml+xml"
 )
 
-// finish writes what no library could: the navigation document and the package
-// document, which it puts at the head of the files.
+// finish writes the navigation document and the package document, which it puts at the head of the files.
 func finish(book *Book) {
 	for i := range book.Files {
 		if f := &book.Files[i]; f.Path == navPath {

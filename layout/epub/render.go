@@ -109,7 +109,7 @@ func render(in *Input) (*Book, error) {
 	return book, nil
 }
 
-// page makes the file of an XHTML document that go-epub is still to assemble.
+// page makes the file of an XHTML document that is still to be assembled.
 func page(id, title, lang, body string) File {
 	return File{Path: documentPath(id), ID: id, MediaType: xhtmlType, Spine: true,
 		doc: &document{title: title, lang: lang, body: body}}
