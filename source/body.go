@@ -73,8 +73,13 @@ func (l *loader) body(file *File, from int, prefix, dir string, smart bool) ([]*
 	doc := markdown().Parse(text.NewReader(r.data))
 	r.findNotes(doc)
 	blocks := r.blocks(doc)
+	r.orderNotes(blocks)
 	notes := r.noteTexts()
 	r.definitions(doc)
+	if l.problems.Errors() == before {
+		r.emptySections(blocks)
+		r.afterExhibits(blocks)
+	}
 	if len(blocks) == 0 && l.problems.Errors() == before {
 		at := len(bytes.TrimRight(file.Data, " \t\n"))
 		l.fail(Span{file, max(at-1, 0), at}, CodeEmptyBody, "the document has no text", "write it under the front matter")

@@ -40,6 +40,8 @@ const (
 	CodeRawHTML        = "raw-html"        // HTML other than a comment
 	CodeEmptyBody      = "empty-body"      // a document without a word
 	CodeEmptyHeading   = "empty-heading"   // a lone "#"
+	CodeEmptySection   = "empty-section"   // a warning: a heading as the last thing
+	CodeAfterExhibit   = "after-exhibit"   // a section behind an exhibit
 	CodeHeadingLevel   = "heading-level"   // a level is left out
 	CodeEmptyParagraph = "empty-paragraph" // nothing but spaces
 	CodeEmptyItem      = "empty-item"      // a list item without words

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -78,10 +79,45 @@ func (r *bodyReader) callout(s *scanner, n *note) {
 		r.l.report(Problem{Span: at, Code: CodeTwoNotes, Text: fmt.Sprintf("the note %q is called twice", label),
 			Hint: "write a second note, such as: See note 1.", Related: []Related{{t.called.Callout, "the first time"}}})
 	default:
-		num := strconv.Itoa(len(r.called) + 1)
-		t.called = &Note{Number: len(r.called) + 1, ID: r.id.of("note" + num), CalloutID: r.id.of("noteref" + num), Span: t.span, Callout: at}
+		t.called = &Note{Span: t.span, Callout: at}
 		r.called = append(r.called, t)
 		s.out = append(s.out, Inline{Kind: InlineNote, Span: at, Note: t.called})
+	}
+}
+
+// orderNotes numbers the notes in the order in which a reader meets their callouts:
+// that of the source, but for the caption of a table, which stands above it
+// wherever it is written. Notes that are called where nothing can be set come last.
+func (r *bodyReader) orderNotes(blocks []*Block) {
+	if len(r.called) == 0 {
+		return
+	}
+	place := make(map[*Note]int, len(r.called))
+	meet := func(in *Inline) bool {
+		if in.Kind == InlineNote {
+			place[in.Note] = len(place) + 1
+		}
+		return true
+	}
+	var visit func([]*Block)
+	visit = func(blocks []*Block) {
+		for _, b := range blocks {
+			walk(b.Caption, meet)
+			walk(b.Inlines, meet)
+			visit(b.Blocks)
+		}
+	}
+	visit(blocks)
+	rank := func(t *noteText) int {
+		if n := place[t.called]; n > 0 {
+			return n
+		}
+		return len(r.called) + 1
+	}
+	slices.SortStableFunc(r.called, func(a, b *noteText) int { return rank(a) - rank(b) })
+	for i, t := range r.called {
+		num := strconv.Itoa(i + 1)
+		t.called.Number, t.called.ID, t.called.CalloutID = i+1, r.id.of("note"+num), r.id.of("noteref"+num)
 	}
 }
 

@@ -73,22 +73,47 @@ func spellInlines(inlines []Inline) string {
 	return b.String()
 }
 
-// TestSectionNumbers numbers headings by rank, exhibits not.
+// TestSectionNumbers numbers headings by rank, those of exhibits, quotations and lists not.
 func TestSectionNumbers(t *testing.T) {
-	body := "# A\n\n## B\n\n## C\n\n### D\n\n# E\n\n## F\n\n# X {.exhibit}\n\n## Y\n\n# G\n"
+	body := "# A\n\n## B\n\n## C\n\n### D\n\n> # Q\n>\n> words\n\n# E\n\n- ## L\n\n  words\n\n## F\n\nwords\n\n# X {.exhibit}\n\n## Y\n\nwords\n\n# Z {.exhibit}\n"
 	packet, problems := loadFiles(t, map[string]string{"letter.md": "---\nkind: letter\ndate: 2018-06-19\nto: [x]\nsignatories: []\nnumber-sections: true\n---\n" + body})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	var got []string
 	for _, b := range packet.Documents[0].Body {
-		got = append(got, b.SpokenHeading())
+		for len(b.Blocks) > 0 {
+			b = b.Blocks[0]
+		}
+		if b.Kind == BlockHeading {
+			got = append(got, b.SpokenHeading())
+		}
 	}
-	if s, want := strings.Join(got, ", "), "1 A, 1.1 B, 1.2 C, 1.2.1 D, 2 E, 2.1 F, X, Y, 3 G"; s != want {
+	if s, want := strings.Join(got, ", "), "1 A, 1.1 B, 1.2 C, 1.2.1 D, Q, 2 E, L, 2.1 F, X, Y, Z"; s != want {
 		t.Errorf("the headings are %s, want %s", s, want)
 	}
 	text, exhibits := packet.Documents[0].Parts()
-	if len(text) != 6 || len(exhibits) != 3 {
+	if len(text) != 9 || len(exhibits) != 4 {
 		t.Errorf("%d blocks and %d of exhibits", len(text), len(exhibits))
+	}
+}
+
+// TestNoteOrder numbers notes as they are met on the page: that of a table's
+// caption, which stands above it, before those in its cells.
+func TestNoteOrder(t *testing.T) {
+	body := "First.[^a]\n\n| A[^h] | B |\n| --- | --- |\n| x[^c] | y |\n\nTable: Caption[^t]\n\nLast.[^z]\n\n[^a]: a\n[^c]: c\n[^h]: h\n[^t]: t\n[^z]: z\n"
+	packet, problems := loadFiles(t, map[string]string{"letter.md": "---\nkind: letter\ndate: 2018-06-19\nto: [x]\nsignatories: []\n---\n" + body})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	got := ""
+	for i, n := range packet.Documents[0].Notes {
+		if want := fmt.Sprint("letter-note", i+1); n.Number != i+1 || n.ID != want || n.Blocks[0].ID != want+"-p1" {
+			t.Errorf("note %d is %d, %s, %s", i+1, n.Number, n.ID, n.Blocks[0].ID)
+		}
+		got += PlainText(n.Blocks[0].Inlines)
+	}
+	if got != "athcz" {
+		t.Errorf("the notes are in the order %s", got)
 	}
 }
