@@ -1,18 +1,20 @@
 package compose
 
 import (
-	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
 	"chancery/layout"
-	"chancery/layout/art"
 	"chancery/layout/pagebreak"
 	"chancery/source"
 )
 
-// LawHeading is the law that keeps a heading with what it heads.
-const LawHeading = "heading stranded"
+// The laws of headings and lists, as warnings name them.
+const (
+	LawHeading = "a heading is parted from what it heads"
+	LawItem    = "the first line of a list's item stands alone"
+)
 
 // Frame is where a body's blocks stand: moved in from the text block's edges,
 // under a structure element.
@@ -20,6 +22,9 @@ type Frame struct {
 	Parent      *layout.Element
 	Left, Right layout.Length // indents
 	TopLevel    int           // the heading level (1 to 6) that the body's first rank gets
+
+	between layout.Length // space between blocks; 0 in a tight list
+	item    bool          // the blocks are those of a list's item
 }
 
 // Body sets the blocks of a body under each other, one blank line between them,
@@ -42,7 +47,8 @@ func (c *Composer) Body(g *Galley, blocks []*source.Block, f Frame, lead []Piece
 			g.Space(c.Leading)
 		}
 	}
-	b.blocks(blocks, f, c.Leading)
+	f.between = c.Leading
+	b.blocks(blocks, f)
 	return b.headings
 }
 
@@ -61,21 +67,28 @@ type body struct {
 	levels   map[*source.Block]int
 	headings []OutlineEntry
 	notes    map[*layout.Element]*Footnote // by the link that calls each
+	crowded  bool                          // it was said that there is no room
 }
 
-// blocks sets blocks with the given space between them.
-func (b *body) blocks(blocks []*source.Block, f Frame, between layout.Length) {
+// blocks sets blocks under each other.
+func (b *body) blocks(blocks []*source.Block, f Frame) {
+	first := len(b.g.Strips)
 	for i, bl := range blocks {
-		if bl.Exhibit && len(b.g.Strips) > 0 {
+		space := f.between
+		if i > 0 && space == 0 && (apart(blocks[i-1]) || apart(bl)) {
+			space = b.c.Leading / 2
+		}
+		switch {
+		case bl.Exhibit && len(b.g.Strips) > 0:
 			b.g.Price(pagebreak.ForcedPenalty, "")
-		} else if i > 0 && between > 0 {
-			if blocks[i-1].Kind == source.BlockHeading {
-				b.g.Keep(LawHeading)
-			} else {
-				b.g.Space(between)
+		case i == 0:
+		case blocks[i-1].Kind == source.BlockHeading:
+			b.g.Keep(LawHeading)
+		case space > 0:
+			if f.item && len(b.g.Strips) == first+1 {
+				b.g.Keep(LawItem) // else the item's label would stand by one line
 			}
-		} else if i > 0 && (apart(blocks[i-1]) || apart(bl)) {
-			b.g.Space(b.c.Leading / 2)
+			b.g.Space(space)
 		}
 		b.block(bl, f)
 	}
@@ -109,8 +122,8 @@ func (b *body) block(bl *source.Block, f Frame) {
 		b.list(bl, f)
 	case source.BlockQuotation:
 		e := c.Element(layout.RoleBlockQuote, f.Parent, bl.ID)
-		in := 2 * c.Size
-		b.blocks(bl.Blocks, Frame{Parent: e, Left: f.Left + in, Right: f.Right + in}, c.Leading)
+		in := b.indent(bl, f, 4*c.Size) / 2
+		b.blocks(bl.Blocks, Frame{Parent: e, Left: f.Left + in, Right: f.Right + in, TopLevel: f.TopLevel, between: max(f.between, c.Leading/2)})
 	case source.BlockImage:
 		b.image(bl, f)
 	case source.BlockTable:
@@ -119,6 +132,26 @@ func (b *body) block(bl *source.Block, f Frame) {
 		b.rule(f)
 	}
 }
+
+// indent is how far a list or quotation is moved in: as far as it should be, unless
+// so many stand within each other that no measure would be left.
+func (b *body) indent(bl *source.Block, f Frame, in layout.Length) layout.Length {
+	c := b.c
+	left := c.Measure - f.Left - f.Right - leastMeasure*c.Size
+	if in <= left {
+		return in
+	}
+	if !b.crowded {
+		b.crowded = true
+		c.problem(source.Problem{Span: bl.Span, Code: "no-room", Text: fmt.Sprintf("so many lists and quotations stand within each other that less than %d characters would go into a line", 2*leastMeasure),
+			Hint: "take some out"})
+	}
+	return max(left, 0)
+}
+
+// leastMeasure is the shortest line, in ems, that lists and quotations within each
+// other may leave.
+const leastMeasure = 10
 
 // lines sets a paragraph in a frame.
 func (b *body) lines(pieces []Piece, st Style, f Frame) {
@@ -208,149 +241,10 @@ func cutLine(pieces []Piece) (line, rest []Piece) {
 	return pieces, nil
 }
 
-// list sets a list: label and body side by side, items indented by two ems.
-func (b *body) list(bl *source.Block, f Frame) {
-	c := b.c
-	e := c.Element(layout.RoleL, f.Parent, bl.ID)
-	e.Numbering = "Disc"
-	if bl.Ordered {
-		e.Numbering = "Decimal"
-	}
-	in := 2 * c.Size
-	for i, item := range bl.Blocks {
-		if i > 0 {
-			if bl.Tight {
-				b.g.Price(0, "")
-			} else {
-				b.g.Space(c.Leading / 2)
-			}
-		}
-		li := c.Element(layout.RoleLI, e, item.ID)
-		lbl := c.Element(layout.RoleLbl, li, "")
-		body := c.Element(layout.RoleLBody, li, "")
-		label := "•"
-		if bl.Ordered {
-			label = strconv.Itoa(bl.Start+i) + "."
-		}
-		first := len(b.g.Strips)
-		mark := c.Paragraph([]Piece{LabelPiece(label, lbl)}, c.Plain(), c.Measure)
-		// The label's strip is the first line of the item: place in the list, then the words.
-		between := c.Leading
-		if bl.Tight {
-			between = 0
-		}
-		b.blocks(item.Blocks, Frame{Parent: body, Left: f.Left + in, Right: f.Right, TopLevel: f.TopLevel}, between)
-		if first == len(b.g.Strips) {
-			b.g.Add(Strip{Height: c.Leading}) // an item without words still has its label
-		}
-		if len(mark) > 0 {
-			s := &b.g.Strips[first]
-			x := f.Left + in - mark[0].Width - c.Size/2
-			if !bl.Ordered {
-				x = f.Left + in - c.Size - mark[0].Width/2
-			}
-			label := LineStrip(mark[0], c.Leading, Rise(c.Leading), max(x, 0))
-			s.Boxes = append(label.Boxes, s.Boxes...)
-		}
-	}
-}
-
 // rule sets a thematic break: a short rule, silent to a listener.
 func (b *body) rule(f Frame) {
 	c := b.c
 	w := 72 * layout.Point
 	x := f.Left + (c.Measure-f.Left-f.Right-w)/2
 	b.g.Add(Strip{Height: c.Leading, Boxes: []layout.Box{{Kind: layout.BoxRule, X: x, Y: c.Leading / 2, Width: w, Height: layout.Point / 2}}})
-}
-
-// pixel is the size of one pixel of a raster image that says nothing else: 1/150 inch.
-const pixel = layout.Inch / 150
-
-// image sets a figure as large as it is, at most as wide as the measure and two
-// thirds of the page high. Without alternate text it is decoration.
-func (b *body) image(bl *source.Block, f Frame) {
-	c := b.c
-	if bl.Asset == nil {
-		return
-	}
-	box := layout.Box{}
-	drawing, picture, problem := Picture(bl.Asset)
-	switch {
-	case problem != nil:
-		c.problem(*problem)
-		return
-	case picture != nil:
-		box.Kind, box.Image = layout.BoxImage, picture
-		box.Width, box.Height = layout.Length(picture.Width)*pixel, layout.Length(picture.Height)*pixel
-	default:
-		box.Kind, box.Art = layout.BoxArt, drawing
-		box.Width, box.Height = drawing.Width, drawing.Height
-	}
-	measure := c.Measure - f.Left - f.Right
-	fit(&box, measure, (c.PageHeight-2*c.Bottom)*2/3)
-	box.X = f.Left + (measure-box.Width)/2
-	// A caption stands beside the figure, not in it: the alternate text is said for
-	// all that is in a figure (ISO 32000-1, 14.9.3), and would hide the caption.
-	parent := f.Parent
-	if len(bl.Caption) > 0 {
-		parent = c.Element(layout.RoleDiv, f.Parent, "")
-	}
-	if bl.Alt != "" {
-		box.Element = c.Element(layout.RoleFigure, parent, bl.ID)
-		box.Element.Alt = bl.Alt
-	}
-	// Whole lines, so that what follows stands on the grid again.
-	caption := b.captionStrips(bl, parent, c.captionStyle(), f.Left, measure)
-	var under layout.Length
-	for i := range caption {
-		under += caption[i].Height
-	}
-	if under > 0 {
-		under += c.Leading / 3
-	}
-	h := (box.Height+under+c.Leading-1)/c.Leading*c.Leading - under
-	box.Y = (h - box.Height) / 2
-	b.g.Add(Strip{Height: h, Boxes: []layout.Box{box}})
-	for i, s := range caption {
-		b.g.Keep(LawCaption)
-		if i == 0 {
-			b.g.Space(c.Leading / 3)
-		}
-		b.g.Add(s)
-	}
-}
-
-// fit makes a box no wider and no higher than it may be, in its own proportions.
-func fit(b *layout.Box, width, height layout.Length) {
-	if b.Width > width {
-		b.Height = layout.Length(int64(b.Height) * int64(width>>8) / int64(b.Width>>8))
-		b.Width = width
-	}
-	if b.Height > height {
-		b.Width = layout.Length(int64(b.Width) * int64(height>>8) / int64(b.Height>>8))
-		b.Height = height
-	}
-}
-
-// Picture reads a file that a document shows: a drawing, a picture, or the
-// problem with it, at the place in the source that names it.
-func Picture(a *source.Asset) (*layout.Art, *layout.Image, *source.Problem) {
-	var err error
-	if art.Format(a.Data) == "svg" {
-		var drawing *layout.Art
-		if drawing, err = art.SVG(a.Data); err == nil {
-			return drawing, nil, nil
-		}
-	} else {
-		var picture *layout.Image
-		if picture, err = art.Raster(a.Path, a.Data); err == nil {
-			return nil, picture, nil
-		}
-	}
-	p := source.Problem{Span: a.Span, Code: source.CodeNotAnImage, Text: a.Path + ": " + err.Error()}
-	var wrong *art.Error
-	if errors.As(err, &wrong) {
-		p = wrong.ProblemAt(a.Path, a.Span)
-	}
-	return nil, nil, &p
 }

@@ -48,6 +48,7 @@ type Composer struct {
 	fallbackFaces [4][]*fonts.Face // by faceKey
 	hyphens       *hyphen.Patterns
 	missing       map[missingAt]bool
+	origins       map[string]origin // by element; nil until a warning needs a place
 	scratch       scratch
 	hangs         map[hangKey]hanging
 	expansion     int        // the most that a line's glyphs are widened or narrowed, in thousandths

@@ -44,8 +44,13 @@ func (g *Galley) Space(h layout.Length) {
 	g.items = append(g.items, pagebreak.Item{Kind: pagebreak.Glue, Height: h})
 }
 
-// Keep forbids a page to end here; law names what would be broken.
-func (g *Galley) Keep(law string) { g.Price(pagebreak.InfinitePenalty, law) }
+// Keep forbids a page to end here; law names what would be broken. It weighs more
+// than a widow.
+func (g *Galley) Keep(law string) { g.Price(Forbidden, law) }
+
+// Forbidden is the price of what [Galley.Keep] forbids, and of a page as a whole that
+// may not be: beside the laws of a paragraph (see pagebreak.Lines) of weight 5.
+const Forbidden = pagebreak.InfinitePenalty + 4
 
 // Price sets what it costs to end a page here.
 func (g *Galley) Price(penalty int64, law string) {
@@ -118,13 +123,16 @@ func (g *Galley) cut(height func(page int) layout.Length, separator layout.Lengt
 	res := pagebreak.Break(g.items, height, params)
 	spans := make([]span, len(res.Pages))
 	for i, pg := range res.Pages {
-		spans[i] = span{pg.Start, pg.End}
+		spans[i] = span{pg.Start, pg.End, max(-pg.Spare, 0)}
 	}
 	return spans, res.Violations
 }
 
 // span is the part of a galley that stands on one page: items, not strips.
-type span struct{ start, end int }
+type span struct {
+	start, end int
+	over       layout.Length // by how much it is higher than the page
+}
 
 // within gives the first and last strip among items start..end-1, -1 for none.
 func (g *Galley) within(start, end int) (first, last int) {

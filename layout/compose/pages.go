@@ -4,8 +4,6 @@ import (
 	"strconv"
 
 	"chancery/layout"
-	"chancery/layout/pagebreak"
-	"chancery/source"
 )
 
 // Sheet is where the galley stands on the pages.
@@ -35,7 +33,7 @@ func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Place
 	c.splitNotes(g, height(1))
 	spans, broken := g.cut(height, c.separator(), sh.Cost)
 	for _, v := range broken {
-		c.violation(g, v)
+		c.violation(g, v, spans[v.Page].over)
 	}
 	at = Placement{Page: make([]int, len(g.Strips)), Top: make([]layout.Length, len(g.Strips))}
 	for i, s := range spans {
@@ -67,16 +65,9 @@ type Placement struct {
 	Top  []layout.Length // of the strip, from the page's top
 }
 
-// violation turns a law that the pages break into a warning.
-func (c *Composer) violation(g *Galley, v pagebreak.Violation) {
-	c.problem(source.Problem{Warning: true, Code: "page-law", Path: c.Doc.File.Name,
-		Text: "a page had to break a law: " + v.Law,
-		Hint: "shorten or lengthen the text, or look at the page and let it stand"})
-}
-
 // Starts gives for every page the source text that it begins with: page one
-// begins with the document itself, a later one with the first words on it that
-// are an element's own.
+// begins with the document itself, a later one with the first words or picture on
+// it that are an element's own.
 func Starts(name string, pages []*layout.Page) []layout.PageStart {
 	var out []layout.PageStart
 	for i, pg := range pages {
@@ -86,10 +77,17 @@ func Starts(name string, pages []*layout.Page) []layout.PageStart {
 		}
 		for j := range pg.Boxes {
 			b := &pg.Boxes[j]
-			if b.Kind != layout.BoxText || b.Element == nil || b.Element.ID == "" || b.Run.Offset < 0 {
+			at := layout.PageStart{Page: i, Label: pg.Label}
+			switch {
+			case b.Element == nil || b.Element.ID == "":
+				continue
+			case b.Kind == layout.BoxText && b.Run.Offset >= 0:
+				at.Offset = b.Run.Offset
+			case b.Kind != layout.BoxArt && b.Kind != layout.BoxImage:
 				continue
 			}
-			out = append(out, layout.PageStart{Page: i, Label: pg.Label, ID: b.Element.ID, Offset: b.Run.Offset})
+			at.ID = b.Element.ID
+			out = append(out, at)
 			break
 		}
 	}

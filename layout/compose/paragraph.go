@@ -120,22 +120,10 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 
 // paragraph is Paragraph without a memory.
 func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []Line {
-	p := &paragraph{c: c, st: st, pieces: pieces, measure: measure - st.Hang}
-	for _, pc := range pieces {
-		p.starts = append(p.starts, len(p.text))
-		p.text += pc.Text
-	}
+	p := c.newParagraph(pieces, st, measure)
 	if p.text == "" {
 		return nil
 	}
-	for i := range pieces {
-		if pieces[i].Shift != 0 {
-			p.findShift(&pieces[i])
-		}
-	}
-	p.scripts()
-	p.direct()
-	p.items, p.of, p.units = c.scratch.items[:0], c.scratch.of[:0], c.scratch.units[:0]
 	defer func() { c.scratch.items, c.scratch.of, c.scratch.units = p.items, p.of, p.units }()
 	p.divide()
 	if lines, ok := p.evenly(measure); ok {
@@ -166,6 +154,24 @@ func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []
 		lines[i] = p.line(&res.Lines[i], i, width(i))
 	}
 	return lines
+}
+
+// newParagraph joins pieces to a paragraph, in the memory of the one before.
+func (c *Composer) newParagraph(pieces []Piece, st Style, measure layout.Length) *paragraph {
+	p := &paragraph{c: c, st: st, pieces: pieces, measure: measure - st.Hang,
+		items: c.scratch.items[:0], of: c.scratch.of[:0], units: c.scratch.units[:0]}
+	for i := range pieces {
+		p.starts = append(p.starts, len(p.text))
+		p.text += pieces[i].Text
+	}
+	for i := range pieces {
+		if pieces[i].Shift != 0 {
+			p.findShift(&pieces[i])
+		}
+	}
+	p.scripts()
+	p.direct()
+	return p
 }
 
 // evenly sets a justified paragraph with spaces as even as can be. It is not ok

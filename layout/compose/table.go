@@ -8,16 +8,21 @@ import (
 
 // The laws of tables and captions, as warnings name them.
 const (
-	LawCaption  = "caption parted from what it names"
-	LawTableTop = "head of a table parted from its rows"
-	LawTableRow = "single row of a table parted from the others"
-	LawMerged   = "merged cell of a table split"
-	LawRowSplit = "row of a table split"
+	LawCaption  = "a caption is parted from what it names"
+	LawTableTop = "the head of a table is parted from its rows"
+	LawTableRow = "a row of a table stands apart from all others"
+	LawMerged   = "a merged cell of a table is split"
+	LawRowSplit = "a row of a table is split"
 )
 
-// rowSplitWeight is the weight of LawRowSplit: more than all other laws together
-// that a page could break, so that a row is split only where no page can hold it.
-const rowSplitWeight = 1000
+// The weights of these laws beside those of a paragraph (see pagebreak.Lines).
+const (
+	rowAlone   = 2
+	mergedCell = 4
+	// rowSplit is more than all other laws together that a page could break, so that
+	// a row is split only where no page can hold it.
+	rowSplit = 1000
+)
 
 // The rules of a table: above and under it, under its head, and where a page ends
 // in it. There are no vertical ones: the columns are seen by their alignment.
@@ -42,6 +47,8 @@ type tableSetter struct {
 	rows    []tableRow
 	table   *layout.Element
 	total   layout.Length // of what is set so far
+	again   *Strip        // what is set again where a page begins with a row; nil: nothing
+	caption []Piece       // the caption's words as they are repeated
 }
 
 type tableColumn struct {
@@ -89,40 +96,12 @@ func (b *body) table(bl *source.Block, f Frame) {
 	t := &tableSetter{b: b, c: c, bl: bl, st: c.tableStyle(), table: c.Element(layout.RoleTable, f.Parent, bl.ID)}
 	t.gutter, t.pad = t.st.Size*6/5, t.st.Leading/8
 	measure := c.Measure - f.Left - f.Right
-	t.caption(f, measure)
+	t.setCaption(f, measure)
 	t.read()
 	t.fit(measure)
 	t.left = f.Left + max(measure-t.width(), 0)/2
 	t.heights()
-	t.place()
-}
-
-// caption sets the caption above the table.
-func (t *tableSetter) caption(f Frame, measure layout.Length) {
-	if len(t.bl.Caption) == 0 {
-		return
-	}
-	st := t.c.captionStyle()
-	for _, s := range t.b.captionStrips(t.bl, t.table, st, f.Left, measure) {
-		t.b.g.Add(s)
-		t.b.g.Keep(LawCaption)
-		t.total += s.Height
-	}
-	t.b.g.Space(t.st.Leading / 3)
-	t.total += t.st.Leading / 3
-}
-
-// captionStrips sets the caption of a block as strips.
-func (b *body) captionStrips(bl *source.Block, parent *layout.Element, st Style, left, measure layout.Length) []Strip {
-	e := b.c.Element(layout.RoleCaption, parent, bl.CaptionID())
-	lines := b.c.Paragraph(b.inlines(bl.Caption, e), st, measure)
-	b.callouts(lines)
-	strips := make([]Strip, len(lines))
-	for i, l := range lines {
-		strips[i] = LineStrip(l, st.Leading, Rise(st.Leading), left)
-		strips[i].More = i < len(lines)-1
-	}
-	return strips
+	t.place(f.Left, measure)
 }
 
 // read makes the elements and pieces of all cells, and sets each on one line.
@@ -206,12 +185,12 @@ func (t *tableSetter) heights() {
 			}
 		}
 	}
-	merged := make([][]mergedCell, len(t.rows)) // by the row that they end in
+	merged := make([][]mergedRows, len(t.rows)) // by the row that they end in
 	for i := range t.rows {
 		for j := range t.rows[i].cells {
 			if cell := &t.rows[i].cells[j]; cell.bl.RowSpan > 1 {
 				end := i + cell.bl.RowSpan - 1
-				merged[end] = append(merged[end], mergedCell{cell, i})
+				merged[end] = append(merged[end], mergedRows{cell, i})
 			}
 		}
 	}
@@ -228,8 +207,8 @@ func (t *tableSetter) heights() {
 	}
 }
 
-// mergedCell is a cell that covers several rows, with the first of them.
-type mergedCell struct {
+// mergedRows is a cell that covers several rows, with the first of them.
+type mergedRows struct {
 	cell *tableCell
 	row  int
 }
@@ -240,17 +219,11 @@ func (t *tableSetter) tall(cell *tableCell) bool {
 	return t.st.Leading*layout.Length(len(cell.lines)) > t.c.PageHeight/4
 }
 
-// place puts the table into the galley.
-func (t *tableSetter) place() {
+// place puts the table into the galley; its frame begins at left.
+func (t *tableSetter) place(left, measure layout.Length) {
 	g := t.b.g
 	head := t.head()
-	again := &Strip{Height: head.Height}
-	for _, b := range head.Boxes {
-		if b.Kind != layout.BoxText || len(b.Run.Glyphs) > 0 {
-			b.Element = nil
-			again.Boxes = append(again.Boxes, b)
-		}
-	}
+	t.again = t.repeated(&head, left, measure)
 	g.Add(head)
 	t.total += head.Height
 	g.Keep(LawTableTop)
@@ -259,7 +232,7 @@ func (t *tableSetter) place() {
 		if i > first {
 			t.between(i, first, i < covered)
 		}
-		t.row(i, again)
+		t.row(i)
 		for j := range t.rows[i].cells {
 			covered = max(covered, i+t.rows[i].cells[j].bl.RowSpan)
 		}
@@ -270,11 +243,11 @@ func (t *tableSetter) place() {
 // cover.
 func (t *tableSetter) between(i, first int, covered bool) {
 	weight, law := int64(0), ""
-	if covered {
-		weight, law = 1, LawMerged
-	}
 	if i == first+1 || i == len(t.rows)-1 {
-		weight, law = weight+1, LawTableRow
+		weight, law = rowAlone, LawTableRow
+	}
+	if covered {
+		weight, law = weight+mergedCell, LawMerged
 	}
 	if weight == 0 {
 		t.b.g.Price(0, "")
@@ -286,33 +259,6 @@ func (t *tableSetter) between(i, first int, covered bool) {
 // rule is a horizontal rule across the table or a part of it.
 func (t *tableSetter) rule(x, y, width, height layout.Length) layout.Box {
 	return layout.Box{Kind: layout.BoxRule, X: t.left + x, Y: y, Width: width, Height: height}
-}
-
-// head sets the head's rows as one strip, between its rules. The words of a head
-// stand at the foot of their cell, next to what they head.
-func (t *tableSetter) head() Strip {
-	s := Strip{Height: heavyRule + t.pad}
-	s.Boxes = append(s.Boxes, t.rule(0, 0, t.width(), heavyRule))
-	tops := make([]layout.Length, t.bl.HeadRows+1)
-	for i := range t.bl.HeadRows {
-		tops[i] = s.Height
-		s.Height += t.rows[i].height + 2*t.pad
-	}
-	tops[t.bl.HeadRows] = s.Height
-	for i := range t.bl.HeadRows {
-		for j := range t.rows[i].cells {
-			cell := &t.rows[i].cells[j]
-			end := i + cell.bl.RowSpan
-			foot := tops[end] - t.pad
-			t.words(&s, cell, cell.lines, foot-t.st.Leading*layout.Length(len(cell.lines)))
-			if cell.bl.ColSpan > 1 && end < t.bl.HeadRows && len(cell.lines) > 0 {
-				s.Boxes = append(s.Boxes, t.rule(t.columns[cell.bl.Column].x, tops[end]-lightRule/2, t.span(cell), lightRule))
-			}
-		}
-	}
-	s.Boxes = append(s.Boxes, t.rule(0, s.Height, t.width(), lightRule))
-	s.Height += lightRule + t.pad
-	return s
 }
 
 // words puts lines of a cell into a strip, the first one's top at y. A cell
@@ -353,7 +299,7 @@ func (t *tableSetter) words(s *Strip, cell *tableCell, lines []Line, y layout.Le
 
 // row adds a row: one strip, or where it is so high that no page may hold it, one
 // for each of its lines.
-func (t *tableSetter) row(i int, again *Strip) {
+func (t *tableSetter) row(i int) {
 	row := &t.rows[i]
 	last := i == len(t.rows)-1
 	lines, tall := 1, false
@@ -362,7 +308,7 @@ func (t *tableSetter) row(i int, again *Strip) {
 		tall = tall || t.tall(&row.cells[j])
 	}
 	if !tall {
-		s := Strip{Height: row.height + 2*t.pad, Again: again}
+		s := Strip{Height: row.height + 2*t.pad, Again: t.again}
 		for j := range row.cells {
 			t.words(&s, &row.cells[j], row.cells[j].lines, t.pad)
 		}
@@ -371,7 +317,7 @@ func (t *tableSetter) row(i int, again *Strip) {
 		return
 	}
 	for k := range lines {
-		s := Strip{Height: t.st.Leading, Again: again, More: k < lines-1}
+		s := Strip{Height: t.st.Leading, Again: t.again, More: k < lines-1}
 		y := layout.Length(0)
 		if k == 0 {
 			y = t.pad
@@ -393,7 +339,7 @@ func (t *tableSetter) row(i int, again *Strip) {
 		}
 		t.b.g.Add(s)
 		if k < lines-1 {
-			t.b.g.Price(pagebreak.InfinitePenalty+rowSplitWeight-1, LawRowSplit)
+			t.b.g.Price(pagebreak.InfinitePenalty+rowSplit-1, LawRowSplit)
 		}
 	}
 }

@@ -71,13 +71,13 @@ func markAt(l Line, offset int, end layout.Length, rtl bool) layout.Length {
 func (t *tableSetter) fit(measure layout.Length) {
 	room := measure - t.gutter*layout.Length(len(t.columns)-1)
 	w := t.wants(false, room)
-	if sum(w.least) > room && t.c.Doc.Settings.Hyphenate {
-		w = t.wants(true, room)
+	if sum(w.least) > room {
 		for i := range t.rows {
 			for j := range t.rows[i].cells {
-				t.rows[i].cells[j].st.Hyphenate = true
+				t.rows[i].cells[j].st.Hyphenate = t.c.Doc.Settings.Hyphenate
 			}
 		}
+		w = t.wants(true, room)
 	}
 	x := layout.Length(0)
 	for i, width := range w.widths(room) {
@@ -104,7 +104,7 @@ func (t *tableSetter) fit(measure layout.Length) {
 }
 
 // wants asks the columns for their widths.
-func (t *tableSetter) wants(hyphenate bool, room layout.Length) columnWants {
+func (t *tableSetter) wants(divide bool, room layout.Length) columnWants {
 	n := len(t.columns)
 	w := columnWants{make([]layout.Length, n), make([]layout.Length, n)}
 	for i := range t.columns {
@@ -135,34 +135,54 @@ func (t *tableSetter) wants(hyphenate bool, room layout.Length) columnWants {
 			for j := range t.rows[i].cells {
 				cell := &t.rows[i].cells[j]
 				if cell.bl.ColSpan == 1 {
-					w.least[cell.bl.Column] = max(w.least[cell.bl.Column], t.least(cell, hyphenate))
+					w.least[cell.bl.Column] = max(w.least[cell.bl.Column], t.least(cell, divide))
 				}
 			}
 		}
 	}
 	for _, cell := range spans {
-		w.span(cell.bl.Column, cell.bl.ColSpan, t.gutter, cell.width, t.least(cell, hyphenate))
+		w.span(cell.bl.Column, cell.bl.ColSpan, t.gutter, cell.width, t.least(cell, divide))
 	}
 	return w
 }
 
 // least is the width of a cell that is broken wherever it can be: that of its
-// longest word, or with hyphens of what cannot be divided and of easy pieces.
-func (t *tableSetter) least(cell *tableCell, hyphenate bool) layout.Length {
+// longest word, or if words are to be divided of what cannot be, by hyphens or at
+// the joints of an address, and of easy pieces.
+func (t *tableSetter) least(cell *tableCell, divide bool) layout.Length {
 	if cell.number || len(cell.lines) == 0 {
 		return cell.width
 	}
 	longest := longestWord(cell.lines)
-	if !hyphenate || longest <= easyPiece*cell.st.Size {
-		return longest
+	if easy := easyPiece * cell.st.Size; divide && longest > easy {
+		return max(t.c.indivisible(cell.pieces, cell.st), easy)
 	}
-	st := cell.st
-	st.Hyphenate = true
+	return longest
+}
+
+// indivisible is the width of the longest stretch of pieces between two places
+// where a line may end.
+func (c *Composer) indivisible(pieces []Piece, st Style) (longest layout.Length) {
+	p := c.newParagraph(pieces, st, endless)
+	p.divide()
 	var w layout.Length
-	for _, l := range t.c.Paragraph(cell.pieces, st, easyPiece*st.Size) {
-		w = max(w, l.Width)
+	kept := false // the glue that follows ends no line
+	for i := range p.items {
+		it := &p.items[i]
+		switch breaks := it.Penalty < layout.InfinitePenalty; {
+		case it.Kind == layout.ItemBox:
+			w += it.Width
+		case it.Kind == layout.ItemGlue && kept:
+			w += it.Width
+		case it.Kind == layout.ItemGlue:
+			longest, w = max(longest, w), 0
+		case breaks:
+			longest, w = max(longest, w+it.Pre), it.Post
+		}
+		kept = it.Kind == layout.ItemPenalty && it.Penalty >= layout.InfinitePenalty
 	}
-	return w
+	c.scratch.items, c.scratch.of, c.scratch.units = p.items, p.of, p.units
+	return max(longest, w)
 }
 
 // easyPiece is how many ems of a word stand together where words have to be divided.

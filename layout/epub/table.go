@@ -15,22 +15,32 @@ import (
 // A table that would not fit a telephone is stacked there by the style sheet: each
 // cell on a line of its own behind the words that head it. Then the roles are said
 // outright, for a browser may forget that such a table is one (CSS Display 3, 2.8).
+// What has the role table has rows and nothing else in it (ARIA 1.2, 5.2.6): a caption
+// that calls a note, holds a link or begins a page then stands above the table, as
+// that of a figure.
 func (b *body) table(bl *source.Block) {
 	r := b.r
 	label, by := r.labels.Table, ""
 	if len(bl.Caption) > 0 {
 		label, by = "", r.id(bl.CaptionID())
 	}
-	r.open("div", "class", "table", "role", "group", "tabindex", "0", "aria-label", label, "aria-labelledby", by)
-	r.raw("\n")
 	t := tableWriter{body: b, table: bl, stacks: stacks(bl)}
-	class := ""
+	frame, class, named := "div", "", ""
 	if t.stacks {
 		class = "stacks"
+		if holdsLink(bl.Caption) || len(r.pages.at[bl.CaptionID()]) > 0 {
+			frame, named = "figure", by
+		}
 	}
-	r.open("table", "class", class, "role", t.role("table"), "id", r.id(bl.ID))
+	r.open(frame, "class", "table", "role", "group", "tabindex", "0", "aria-label", label, "aria-labelledby", by)
 	r.raw("\n")
-	if len(bl.Caption) > 0 {
+	if named != "" {
+		b.caption("figcaption", bl)
+		r.raw("\n")
+	}
+	r.open("table", "class", class, "role", t.role("table"), "id", r.id(bl.ID), "aria-labelledby", named)
+	r.raw("\n")
+	if len(bl.Caption) > 0 && named == "" {
 		b.caption("caption", bl)
 		r.raw("\n")
 	}
@@ -55,7 +65,17 @@ func (b *body) table(bl *source.Block) {
 	r.raw("</tbody>\n")
 	r.end("table")
 	r.raw("\n")
-	r.end("div")
+	r.end(frame)
+}
+
+// holdsLink says whether inlines have a link or call a note.
+func holdsLink(inlines []source.Inline) bool {
+	for i := range inlines {
+		if k := inlines[i].Kind; k == source.InlineLink || k == source.InlineNote || holdsLink(inlines[i].Kids) {
+			return true
+		}
+	}
+	return false
 }
 
 // caption writes the caption of a table or figure.

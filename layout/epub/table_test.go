@@ -89,3 +89,25 @@ func TestFigureCaption(t *testing.T) {
 		t.Error("there is no caption in the figure")
 	}
 }
+
+// TestTableCaptionWithNote: a table that stacks has nothing but rows in it where its
+// caption calls a note, which would not be a row's.
+func TestTableCaptionWithNote(t *testing.T) {
+	in := input()
+	release := in.Packet.Documents[0]
+	table := counted()
+	note := &source.Note{Number: 1, ID: "release-note1", CalloutID: "release-noteref1", Blocks: []*source.Block{
+		{Kind: source.BlockParagraph, ID: "release-note1-p1", Inlines: []source.Inline{text("By whom")}}}}
+	table.Caption = append(table.Caption, source.Inline{Kind: source.InlineNote, Note: note})
+	release.Body, release.Notes = append(release.Body, table), append(release.Notes, note)
+	got := unzip(t, write(t, in))["EPUB/xhtml/release.xhtml"]
+	_, got, _ = strings.Cut(got, "<figure class=\"table\"")
+	got, _, _ = strings.Cut(got, "<thead")
+	want := ` role="group" tabindex="0" aria-labelledby="release-t1-caption">
+<figcaption id="release-t1-caption">Children <em>counted</em><a class="noteref" epub:type="noteref" role="doc-noteref" id="release-noteref1" href="#release-note1" aria-label="Note 1">1</a></figcaption>
+<table class="stacks" role="table" id="release-t1" aria-labelledby="release-t1-caption">
+`
+	if got != want {
+		t.Errorf("the table begins\n%s\nwant\n%s", got, want)
+	}
+}

@@ -28,6 +28,7 @@ var keys = []Key{
 	{Name: "notes", Doc: "The notes of a document, as a list: Notes."},
 	{Name: "note", Doc: "A note's callout, for a listener: Note 3.", Places: []string{"n"}, Needs: []string{"n"}},
 	{Name: "back-to-text", Doc: "The way from a note back to its callout, for a listener.", Places: []string{"n"}},
+	{Name: "continued", Doc: "After the caption of a table that goes on over a page: (continued)."},
 	{Name: "months", Doc: "The twelve months, as a date has them.", List: true},
 	{Name: "date", Doc: "A day: {month} {day}, {year}.", Places: []string{"month", "day", "year"}, Needs: []string{"month", "day", "year"}},
 	{Name: "first-of-month", Doc: "How {day} is written on the first of a month, where it is not 1: 1er.", Optional: true},

@@ -38,6 +38,7 @@ type Labels struct {
 	Release      string
 	Text         string
 	Table        string
+	Continued    string // "(continued)": after the caption of a table that goes on
 	Signatories  string
 	Copies       string
 	Start        string

@@ -77,6 +77,8 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.note, nil
 	case "back-to-text":
 		return &l.backToText, nil
+	case "continued":
+		return &l.Continued, nil
 	case "signature-of":
 		return &l.signatureOf, nil
 	case "page-of":

@@ -13,14 +13,14 @@ import (
 
 // The laws of a letter, as warnings name them.
 const (
-	lawAddress   = "inside address split"
-	lawSubject   = "subject parted from what follows"
-	lawSalute    = "salutation parted from the body"
-	lawClose     = "complimentary close parted from the body"
-	lawSignature = "complimentary close parted from the first signatories"
-	lawCopies    = "copies or enclosures alone on a page"
-	lawLastPage  = "last page nearly empty"
-	lawLoneRow   = "single row of signatories on a page"
+	lawAddress   = "what stands above the text is split"
+	lawSubject   = "the subject is parted from what follows"
+	lawSalute    = "the salutation is parted from the body"
+	lawClose     = "the complimentary close is parted from the body"
+	lawSignature = "the complimentary close is parted from the first signatories"
+	lawCopies    = "an entry of the copies or enclosures is split, or they stand alone on a page"
+	lawLastPage  = "the last page is nearly empty"
+	lawLoneRow   = "a single row of signatories stands on a page"
 )
 
 // Strip groups, for the laws of whole pages.

@@ -5,7 +5,6 @@ import (
 
 	"chancery/layout"
 	"chancery/layout/compose"
-	"chancery/layout/pagebreak"
 	"chancery/layout/shape"
 	"chancery/source"
 )
@@ -140,8 +139,8 @@ func (k *letter) spare(first, last int, final bool) int64 {
 
 // Prices of whole pages, on the scale of pagebreak's demerits.
 const (
-	pagePrice   = 100_000                   // any page: as few as can be
-	balance     = 12                        // times the square of the lines that a page is full
-	loneRow     = pagebreak.InfinitePenalty // laws: a page that must break one is a warning
-	nearlyEmpty = pagebreak.InfinitePenalty
+	pagePrice   = 100_000           // any page: as few as can be
+	balance     = 12                // times the square of the lines that a page is full
+	loneRow     = compose.Forbidden // laws: a page that must break one is a warning
+	nearlyEmpty = compose.Forbidden
 )

@@ -34,7 +34,7 @@ func ExampleBreak() {
 	// laws broken: []
 }
 
-// A law that no choice of pages keeps is broken once, and named.
+// Where no choice of pages keeps all laws the lightest is broken, and named.
 func ExampleBreak_violation() {
 	const line = 14 * layout.Point
 	items := pagebreak.Lines(nil, 3, line, nil) // to be kept whole
@@ -43,7 +43,7 @@ func ExampleBreak_violation() {
 		fmt.Printf("page %d ends at item %d: %s\n", v.Page+1, v.Item, v.Law)
 	}
 	// Output:
-	// page 1 ends at item 3: widow
+	// page 1 ends at item 1: orphan
 }
 
 // A price for whole pages: signature rows should be spread evenly.

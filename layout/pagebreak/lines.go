@@ -9,6 +9,14 @@ const (
 	Hyphen = "hyphen at page end" // a page that ends in a hyphenated line
 )
 
+// The weights of these laws (see [Item]): a reader stumbles least over a divided
+// word and most over a page that begins with the end of a paragraph.
+const (
+	hyphenWeight = 1
+	orphanWeight = 2
+	widowWeight  = 3
+)
+
 // Lines appends a paragraph of n lines, each of the same height, to a list of
 // items: boxes, and between them penalties that keep the first two lines together
 // and the last two, so that a paragraph of up to three is whole. price gives what it
@@ -32,23 +40,18 @@ func between(i, n int, price func(line int) int64) Item {
 	if price != nil {
 		it.Penalty = price(i - 1)
 	}
-	law := ""
+	hyphen := it.Penalty >= InfinitePenalty
 	switch {
 	case i == 1:
-		law = Orphan
+		it.Law, it.Penalty = Orphan, InfinitePenalty+orphanWeight-1
 	case i == n-1:
-		law = Widow
-	case it.Penalty >= InfinitePenalty:
-		it.Law = Hyphen
+		it.Law, it.Penalty = Widow, InfinitePenalty+widowWeight-1
+	case hyphen:
+		it.Law, it.Penalty = Hyphen, InfinitePenalty+hyphenWeight-1
+		return it
 	}
-	if law != "" {
-		// A break that two laws forbid breaks both.
-		it.Law = law
-		if it.Penalty >= InfinitePenalty {
-			it.Penalty++
-		} else {
-			it.Penalty = InfinitePenalty
-		}
+	if hyphen && it.Law != "" {
+		it.Penalty += hyphenWeight // a break that two laws forbid breaks both
 	}
 	return it
 }

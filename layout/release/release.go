@@ -9,17 +9,16 @@ import (
 
 	"chancery/layout"
 	"chancery/layout/compose"
-	"chancery/layout/pagebreak"
 	"chancery/layout/shape"
 	"chancery/source"
 )
 
 // The laws of a release, as warnings name them.
 const (
-	lawHead = "head of the release parted from its text"
-	lawEnd  = "end mark parted from the text"
+	lawHead = "the head of the release is parted from its text"
+	lawEnd  = "the end mark is parted from the text"
 
-	lawLastPage = "last page nearly empty"
+	lawLastPage = "the last page is nearly empty"
 )
 
 // Sizes of the head, in points; the rest is the document's own size.
@@ -220,7 +219,7 @@ func (k *release) foot(pg *layout.Page, n, total int) {
 // cost judges the last page: it never holds less than four lines.
 func (k *release) cost(first, last int, final bool) (cost int64, law string) {
 	if first < k.exhibits && (final || last+1 == k.exhibits) && first > 0 && last-first+1 < 4 {
-		return pagebreak.InfinitePenalty, lawLastPage
+		return compose.Forbidden, lawLastPage
 	}
 	return 0, ""
 }
