@@ -70,7 +70,7 @@ func BenchmarkContent(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		w := newBuilder(doc, t, false)
+		w := newBuilder(NewWriter(), doc, t)
 		if _, err := w.contents(); err != nil {
 			b.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func BenchmarkFonts(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	w := newBuilder(doc, t, false)
+	w := newBuilder(NewWriter(), doc, t)
 	if _, err := w.contents(); err != nil {
 		b.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func BenchmarkFonts(b *testing.B) {
 
 // BenchmarkFile is the writing of the objects: compression, for the most part.
 func BenchmarkFile(b *testing.B) {
-	f, err := build(fourPages(b), false)
+	f, err := NewWriter().build(fourPages(b))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -18,7 +18,9 @@ func one(t testing.TB, run *layout.Run) *layout.Document {
 // content is the content stream of a document's first page, strings in hexadecimal.
 func content(t *testing.T, doc *layout.Document) string {
 	t.Helper()
-	f, err := build(doc, true)
+	w := NewWriter()
+	w.readable = true
+	f, err := w.build(doc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,11 +88,11 @@ func TestClusters(t *testing.T) {
 // TestPairs sees that one glyph with two texts has two codes, and a pair that
 // comes again the same one.
 func TestPairs(t *testing.T) {
-	f := &font{face: face(t, "STIX Two Text", false, false), codes: make([]code, 1)}
-	f.first = make([]uint16, f.face.NumGlyphs())
-	for i, want := range []uint16{1, 2, 1, 3, 2} {
+	f := newFont(NewWriter().face(face(t, "STIX Two Text", false, false)), 1)
+	hyphen, _ := f.face.Glyph('-')
+	for i, want := range []uint16{'-', 128, '-', 129, 128} {
 		text := []string{"-", softHyphen, "-", "‐", softHyphen}[i]
-		if got := f.cid(16, text); got != want {
+		if got := f.cid(hyphen, text); got != want {
 			t.Errorf("%q has the code %d, want %d", text, got, want)
 		}
 	}

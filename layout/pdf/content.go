@@ -11,6 +11,7 @@ import (
 // builder turns the pages of one document into content streams, and collects the
 // fonts and images that they name.
 type builder struct {
+	writer   *Writer
 	doc      *layout.Document
 	readable bool // strings in hexadecimal
 	tree     *tree
@@ -34,8 +35,8 @@ type state struct {
 	set  bool // fill is known: a page begins black, in DeviceGray
 }
 
-func newBuilder(doc *layout.Document, t *tree, readable bool) *builder {
-	return &builder{doc: doc, readable: readable, tree: t,
+func newBuilder(w *Writer, doc *layout.Document, t *tree) *builder {
+	return &builder{writer: w, doc: doc, readable: w.readable, tree: t, out: w.content[:0],
 		fontOf: map[*fonts.Face]*font{}, imageOf: map[*layout.Image]int{}, alpha: make([]bool, len(doc.Pages))}
 }
 

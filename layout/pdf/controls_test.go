@@ -32,8 +32,8 @@ var controls = []control{
 		}
 	}, "2a ua1", "6.2.11.7.2"},
 	{"c-wrong-width", func(t *testing.T, f *cos.File) {
-		w := having(t, f, "W")[0].Get("W").(cos.Array)[1].(cos.Array)
-		w[1] = w[1].(int) + 40
+		w := having(t, f, "W")[0].Get("W").(cos.Array)[3].(cos.Array) // of the first code that is used
+		w[0] = w[0].(int) + 40
 	}, "2a ua1", "6.2.11.5"},
 	{"d-no-alt", func(t *testing.T, f *cos.File) {
 		of(t, f, "S", "Figure")[0].Set("Alt", nil)

@@ -83,7 +83,7 @@ func (b *builder) resources(out *cos.File) (cos.Ref, error) {
 	if len(b.fonts) > 0 {
 		fs := cos.NewDict()
 		for _, f := range b.fonts {
-			ref, err := f.object(out)
+			ref, err := b.writer.object(out, f)
 			if err != nil {
 				return 0, err
 			}

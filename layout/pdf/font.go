@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 
 	"chancery/fonts"
@@ -12,24 +10,29 @@ import (
 type glyphID = fonts.GlyphID
 
 // font is one face in one document. Codes are handed out for pairs of glyph and
-// text, in order of first use: one glyph may stand for several texts (a small
-// capital for "a" and "A", a hyphen for itself and for U+00AD), and each code has
-// one exact entry in ToUnicode.
+// text: one glyph may stand for several texts (a small capital for "a" and "A", a
+// hyphen for itself and for U+00AD), and each code has one exact entry in
+// ToUnicode. A character of ASCII with its usual glyph has its own code, so that
+// a line's codes do not depend on the lines before it; other pairs have codes
+// from 128 on, in order of first use.
 type font struct {
 	face  *fonts.Face
+	known *knownFace
 	index int  // /F1, /F2 …
 	full  bool // more pairs than there are codes
 	codes []code
-	first []uint16 // by glyph: its first code, 0 for none
 }
 
 // code is what a character code (which is the CID, by Identity-H) stands for.
 type code struct {
 	glyph glyphID
 	next  uint16 // another code of the same glyph, 0 for none
-	text  string
-	width int64 // as W says, in millionths of an em
+	text  string // "": nothing, the code is not used
+	width int64  // as W says, in millionths of an em
 }
+
+// firstCode is the first code that is no character of ASCII.
+const firstCode = 128
 
 // font gives the font of a face, made at the first call.
 func (b *builder) font(face *fonts.Face) *font {
@@ -38,12 +41,16 @@ func (b *builder) font(face *fonts.Face) *font {
 	}
 	f := b.fontOf[face]
 	if f == nil {
-		f = &font{face: face, index: len(b.fonts) + 1, first: make([]uint16, face.NumGlyphs()),
-			codes: make([]code, 1, 128)} // code 0 is .notdef, which nothing may show
-		f.codes[0].width = f.width(0)
+		f = newFont(b.writer.face(face), len(b.fonts)+1)
 		b.fonts = append(b.fonts, f)
 		b.fontOf[face] = f
 	}
+	return f
+}
+
+func newFont(known *knownFace, index int) *font {
+	f := &font{face: known.face, known: known, index: index, codes: make([]code, firstCode, 2*firstCode)}
+	f.codes[0].width = f.width(0) // .notdef, which nothing may show
 	return f
 }
 
@@ -58,7 +65,15 @@ const maxCode = 0xFFFF
 
 // cid gives the code of a glyph that stands for a text.
 func (f *font) cid(g glyphID, text string) uint16 {
-	for c := f.first[g]; c != 0; c = f.codes[c].next {
+	if len(text) == 1 && text[0] < firstCode && f.known.usual[text[0]] == g && g != 0 {
+		c := &f.codes[text[0]]
+		if c.text == "" {
+			*c = code{glyph: g, text: text, width: f.width(g)}
+		}
+		return uint16(text[0])
+	}
+	first := f.known.first
+	for c := first[g]; c != 0; c = f.codes[c].next {
 		if f.codes[c].text == text {
 			return c
 		}
@@ -68,32 +83,26 @@ func (f *font) cid(g glyphID, text string) uint16 {
 		return maxCode
 	}
 	c := uint16(len(f.codes))
-	f.codes = append(f.codes, code{glyph: g, next: f.first[g], text: text, width: f.width(g)})
-	f.first[g] = c
+	f.codes = append(f.codes, code{glyph: g, next: first[g], text: text, width: f.width(g)})
+	first[g] = c
 	return c
 }
 
 // object writes the font: Type0 over CIDFontType2 with an embedded subset (ISO
 // 32000-1, 9.7; ISO 19005-2, 6.2.11; ISO 14289-1, 7.21).
-func (f *font) object(file *cos.File) (cos.Ref, error) {
+func (w *Writer) object(file *cos.File, f *font) (cos.Ref, error) {
 	if f.full {
 		return 0, Violations{{"ISO 19005-2, 6.1.13", "a font has 65,535 codes at the most", f.face.PostScriptName}}
 	}
 	if n := len("ABCDEF+") + len(f.face.PostScriptName); n > maxName || !isASCII(f.face.PostScriptName) {
 		return 0, Violations{{"ISO 19005-2, 6.1.13", "the name of a font is ASCII and has 120 characters at the most", f.face.PostScriptName}}
 	}
-	used := make([]glyphID, 0, len(f.codes))
-	for g, c := range f.first {
-		if c != 0 {
-			used = append(used, glyphID(g))
-		}
-	}
-	sub, err := f.face.Subset(used)
+	p, err := w.parts(f)
 	if err != nil {
-		return 0, fmt.Errorf("subsetting %s: %w", f.face.PostScriptName, err)
+		return 0, err
 	}
-	name := cos.Name(sub.Name)
-	program := file.Add(&cos.Stream{Data: sub.Data, Dict: cos.NewDict(cos.Entry{Key: "Length1", Value: len(sub.Data)})})
+	name := cos.Name(p.name)
+	program := file.Add(p.program)
 	descendant := cos.NewDict(
 		cos.Entry{Key: "Type", Value: cos.Name("Font")},
 		cos.Entry{Key: "Subtype", Value: cos.Name("CIDFontType2")},
@@ -103,30 +112,15 @@ func (f *font) object(file *cos.File) (cos.Ref, error) {
 			cos.Entry{Key: "Ordering", Value: cos.String("Identity")},
 			cos.Entry{Key: "Supplement", Value: 0})},
 		cos.Entry{Key: "FontDescriptor", Value: file.Add(f.descriptor(name, program))},
-		cos.Entry{Key: "W", Value: f.widths()})
-	// CIDToGIDMap: ISO 19005-2, 6.2.11.3.2.
-	identity := true
-	table := make([]byte, 2*len(f.codes))
-	for c := 1; c < len(f.codes); c++ {
-		g, ok := sub.NewID(f.codes[c].glyph)
-		if !ok {
-			return 0, fmt.Errorf("subsetting %s: glyph %d was lost", f.face.PostScriptName, f.codes[c].glyph)
-		}
-		table[2*c], table[2*c+1] = byte(g>>8), byte(g)
-		identity = identity && int(g) == c
-	}
-	if identity {
-		descendant.Set("CIDToGIDMap", cos.Name("Identity"))
-	} else {
-		descendant.Set("CIDToGIDMap", file.Add(&cos.Stream{Data: table, Dict: cos.NewDict()}))
-	}
+		cos.Entry{Key: "W", Value: p.widths},
+		cos.Entry{Key: "CIDToGIDMap", Value: file.Add(p.glyphs)})
 	return file.Add(cos.NewDict(
 		cos.Entry{Key: "Type", Value: cos.Name("Font")},
 		cos.Entry{Key: "Subtype", Value: cos.Name("Type0")},
 		cos.Entry{Key: "BaseFont", Value: name},
 		cos.Entry{Key: "Encoding", Value: cos.Name("Identity-H")},
 		cos.Entry{Key: "DescendantFonts", Value: cos.Array{file.Add(descendant)}},
-		cos.Entry{Key: "ToUnicode", Value: file.Add(&cos.Stream{Data: f.toUnicode(), Dict: cos.NewDict()})})), nil
+		cos.Entry{Key: "ToUnicode", Value: file.Add(p.toUnicode)})), nil
 }
 
 // maxName is the most bytes of a name (ISO 19005-2, 6.1.13).
@@ -178,13 +172,21 @@ func decimal(n int64) cos.Object {
 	return cos.Real(appendMilli(nil, n))
 }
 
-// widths is W: codes are consecutive, so one array says all (9.7.4.3).
+// widths is W: an array for each run of codes that are used (9.7.4.3).
 func (f *font) widths() cos.Array {
-	ws := make(cos.Array, len(f.codes))
+	var w, run cos.Array
 	for i := range f.codes {
-		ws[i] = decimal(f.codes[i].width)
+		if i > 0 && f.codes[i].text == "" {
+			run = nil
+			continue
+		}
+		if run == nil {
+			w = append(w, i, nil)
+		}
+		run = append(run, decimal(f.codes[i].width))
+		w[len(w)-1] = run
 	}
-	return cos.Array{0, ws}
+	return w
 }
 
 // toUnicode is the CMap from codes to the characters that they stand for (9.10.3).
@@ -200,18 +202,30 @@ begincmap
 <0000> <FFFF>
 endcodespacerange
 `...)
+	used := 0
+	for i := range f.codes {
+		if f.codes[i].text != "" {
+			used++
+		}
+	}
 	const block = 100 // at the most (Adobe Technical Note 5014, 3)
 	var buf []byte
-	for i, c := range slices.Collect(slices.Chunk(f.codes[1:], block)) {
-		b = strconv.AppendInt(b, int64(len(c)), 10)
-		b = append(b, " beginbfchar\n"...)
-		for k := range c {
-			n := 1 + i*block + k
-			b = append(b, '<', hex(byte(n>>12)), hex(byte(n>>8&15)), hex(byte(n>>4&15)), hex(byte(n&15)), '>', ' ')
-			buf = appendUTF16(buf[:0], c[k].text)
-			b = append(cos.AppendHex(b, string(buf)), '\n')
+	k := 0
+	for n := range f.codes {
+		text := f.codes[n].text
+		if text == "" {
+			continue
 		}
-		b = append(b, "endbfchar\n"...)
+		if k%block == 0 {
+			b = strconv.AppendInt(b, int64(min(used-k, block)), 10)
+			b = append(b, " beginbfchar\n"...)
+		}
+		b = append(b, '<', hex(byte(n>>12)), hex(byte(n>>8&15)), hex(byte(n>>4&15)), hex(byte(n&15)), '>', ' ')
+		buf = appendUTF16(buf[:0], text)
+		b = append(cos.AppendHex(b, string(buf)), '\n')
+		if k++; k%block == 0 || k == used {
+			b = append(b, "endbfchar\n"...)
+		}
 	}
 	return append(b, `endcmap
 CMapName currentdict /CMap defineresource pop

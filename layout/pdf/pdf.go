@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 
+	"chancery/fonts"
 	"chancery/layout"
 	"chancery/layout/pdf/cos"
 )
@@ -30,27 +31,50 @@ type Info struct {
 	Standards string
 }
 
-// Write writes doc to w, in one call of w.Write. The same document gives the
+// Writer writes documents one after another and keeps what one file can give to
+// the next: memory, and the parts of fonts by the codes that are used of them.
+// What it writes is the same, byte for byte, as what a new Writer writes. It is
+// not safe for concurrent use: one worker, one Writer. It is bounded: see maxFaces,
+// maxParts and maxContent.
+type Writer struct {
+	readable bool // for people: strings in hexadecimal, streams that are not deflated
+	faces    map[*fonts.Face]*knownFace
+	content  []byte // of the pages
+	file     cos.Writer
+}
+
+// maxContent is how much memory a Writer keeps for the contents of pages.
+const maxContent = 1 << 20
+
+// NewWriter makes a Writer that knows nothing yet.
+func NewWriter() *Writer { return &Writer{faces: map[*fonts.Face]*knownFace{}} }
+
+// Write writes doc to out, in one call of out.Write. The same document gives the
 // same bytes, whenever and wherever. A document that would break a rule of the
 // standards gives Violations, all of them, and nothing is written; any other
-// error is a failure of w or a document that contradicts itself.
-func Write(w io.Writer, doc *layout.Document) (Info, error) {
-	f, err := build(doc, false)
+// error is a failure of out or a document that contradicts itself.
+func (w *Writer) Write(out io.Writer, doc *layout.Document) (Info, error) {
+	f, err := w.build(doc)
 	if err != nil {
 		return Info{}, err
 	}
-	n, err := f.WriteTo(w)
+	n, err := out.Write(w.file.Bytes(f))
 	if err != nil {
 		return Info{}, fmt.Errorf("writing %s.pdf: %w", doc.Name, err)
 	}
-	return Info{Pages: len(doc.Pages), Bytes: n, Standards: Standards}, nil
+	return Info{Pages: len(doc.Pages), Bytes: int64(n), Standards: Standards}, nil
 }
+
+// Write writes doc to w: it is Writer.Write of a new Writer.
+func Write(w io.Writer, doc *layout.Document) (Info, error) { return NewWriter().Write(w, doc) }
 
 // WriteText writes the same objects as Write does, for a person to read in a
 // diff: in order, a key a line, streams of content as they are before
 // compression, other streams as their length. It is no PDF.
 func WriteText(w io.Writer, doc *layout.Document) error {
-	f, err := build(doc, true)
+	text := NewWriter()
+	text.readable = true
+	f, err := text.build(doc)
 	if err != nil {
 		return err
 	}
@@ -60,17 +84,28 @@ func WriteText(w io.Writer, doc *layout.Document) error {
 	return nil
 }
 
-// build makes the objects of a document. With readable, strings in content
-// streams are hexadecimal.
-func build(doc *layout.Document, readable bool) (*cos.File, error) {
+// build makes the objects of a document. They are good until the next call.
+func (w *Writer) build(doc *layout.Document) (*cos.File, error) {
 	t, err := check(doc)
 	if err != nil {
 		return nil, err
 	}
-	b := newBuilder(doc, t, readable)
+	if cap(w.content) > maxContent {
+		w.content = nil
+	}
+	b := newBuilder(w, doc, t)
+	defer b.release()
 	contents, err := b.contents()
 	if err != nil {
 		return nil, err
 	}
 	return b.finish(contents)
+}
+
+// release gives the builder's memory back to its Writer.
+func (b *builder) release() {
+	b.writer.content = b.out
+	for _, f := range b.fonts {
+		f.release()
+	}
 }

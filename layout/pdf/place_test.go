@@ -67,7 +67,13 @@ func place(t *testing.T, f *cos.File, page *cos.Dict) []placed {
 		case "Ts":
 			rise = rat(t, args[0])
 		case "TJ":
-			widths := descendant.Get("W").(cos.Array)[1].(cos.Array)
+			widths := map[int]cos.Object{}
+			w := descendant.Get("W").(cos.Array)
+			for i := 0; i < len(w); i += 2 {
+				for k, width := range w[i+1].(cos.Array) {
+					widths[w[i].(int)+k] = width
+				}
+			}
 			for _, part := range args[0].(cos.Array) {
 				s, ok := part.(cos.String)
 				if !ok {

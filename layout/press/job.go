@@ -255,7 +255,7 @@ func (j *job) engines(put func(name string, f *File, data []byte)) error {
 			break
 		}
 		err := start(doc.Name+".pdf", func(r *result) {
-			info, err := pdf.Write(&r.data, doc)
+			info, err := j.writePDF(&r.data, doc)
 			r.file, r.err = &File{Document: doc.Name, Pages: info.Pages, Bytes: info.Bytes, Standards: info.Standards}, err
 		})
 		if err != nil {
@@ -278,6 +278,17 @@ func (j *job) engines(put func(name string, f *File, data []byte)) error {
 		put(r.name, r.file, r.data.Bytes())
 	}
 	return nil
+}
+
+// writePDF writes one document. With faces of the packet's own, which are read
+// anew in each run, nothing of it is kept.
+func (j *job) writePDF(out *bytes.Buffer, doc *layout.Document) (pdf.Info, error) {
+	if j.faces != nil {
+		return pdf.Write(out, doc)
+	}
+	w := j.press.takeWriter()
+	defer j.press.giveWriter(w)
+	return w.Write(out, doc)
 }
 
 // book writes the EPUB.

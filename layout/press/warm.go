@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"chancery/layout/compose"
+	"chancery/layout/pdf"
 	"chancery/source"
 )
 
@@ -16,12 +17,13 @@ import (
 // same, byte for byte, as what a new Press makes.
 //
 // A Press is safe for concurrent use. It is bounded: it keeps the memory of as
-// many workers as there are cores (runtime.GOMAXPROCS), see compose.Memory for
-// the bound of each. Nothing that is read from a packet's folder is kept but the
+// many workers as there are cores (runtime.GOMAXPROCS), see compose.Memory and
+// pdf.Writer for the bound of each. Nothing that is read from a packet's folder is kept but the
 // words; every build reads the sources again.
 type Press struct {
-	mu   sync.Mutex
-	free []*compose.Memory
+	mu      sync.Mutex
+	free    []*compose.Memory
+	writers []*pdf.Writer
 }
 
 // New makes a Press that knows nothing yet.
@@ -45,6 +47,27 @@ func (p *Press) give(m *compose.Memory) {
 	defer p.mu.Unlock()
 	if len(p.free) < runtime.GOMAXPROCS(0) {
 		p.free = append(p.free, m)
+	}
+}
+
+// takeWriter gives a writer of PDF that no other worker has.
+func (p *Press) takeWriter() *pdf.Writer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.writers); n > 0 {
+		w := p.writers[n-1]
+		p.writers = p.writers[:n-1]
+		return w
+	}
+	return pdf.NewWriter()
+}
+
+// giveWriter puts a writer back.
+func (p *Press) giveWriter(w *pdf.Writer) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.writers) < runtime.GOMAXPROCS(0) {
+		p.writers = append(p.writers, w)
 	}
 }
 

@@ -14,7 +14,7 @@ var streams = memo{data: map[[sha256.Size]byte][]byte{}}
 const (
 	maxStreams  = 4 << 20   // bytes kept in all
 	maxStream   = 256 << 10 // the longest stream that is looked up, before deflating
-	leastStream = 512       // shorter ones deflate as fast as they are found
+	leastStream = 64        // shorter ones deflate as fast as they are found
 )
 
 type memo struct {

@@ -35,6 +35,14 @@ func Compress(data []byte) []byte {
 	return out.Bytes()
 }
 
+// Packed is a stream of data that is deflated now, and not again by each file
+// that it is written to.
+func Packed(data []byte, entries ...Entry) *Stream {
+	d := NewDict(entries...)
+	d.Set("Filter", Name("FlateDecode"))
+	return &Stream{Dict: d, Data: Compress(data), Coding: Stored}
+}
+
 func compressTo(out *bytes.Buffer, data []byte) {
 	w := deflaters.Get().(*zlib.Writer)
 	w.Reset(out)
@@ -49,84 +57,99 @@ type place struct {
 	at, secondary int
 }
 
-// WriteTo writes the file in the compressed form of PDF 1.5 and later: streams,
-// object streams (7.5.7) and a cross-reference stream (7.5.8). The identifier in
-// the trailer is the SHA-256 of everything before it (14.4): the same objects
-// give the same bytes, and other objects another identifier.
+// WriteTo writes the file as Writer.Bytes gives it, in one call of w.Write.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
-	var out bytes.Buffer
-	size := 16 << 10
-	for _, o := range f.Objects {
-		if s, ok := o.(*Stream); ok {
-			size += len(s.Data)
-		}
-	}
-	out.Grow(size)
-	out.WriteString(header)
+	var fw Writer
+	k, err := w.Write(fw.Bytes(f))
+	return int64(k), err
+}
 
-	n := len(f.Objects)
-	places := make([]place, n, n+8)
-	var scratch []byte
+// Writer writes files one after another in the same memory. The zero Writer is
+// ready. It is not safe for concurrent use.
+type Writer struct {
+	out     []byte
+	places  []place
+	members []int  // objects of the object stream that is collected
+	body    []byte // what they say
+	index   []byte // where
+	rows    []byte // of the table
+}
+
+// maxKept is the largest file whose memory a Writer keeps.
+const maxKept = 1 << 20
+
+// Bytes gives a file in the compressed form of PDF 1.5 and later: streams, object
+// streams (7.5.7) and a cross-reference stream (7.5.8). The identifier in the
+// trailer is the SHA-256 of everything before it (14.4): the same objects give
+// the same bytes, and other objects another identifier. The bytes are good until
+// the next call.
+func (w *Writer) Bytes(f *File) []byte {
+	if cap(w.out) > maxKept {
+		*w = Writer{}
+	}
+	w.out = append(w.out[:0], header...)
+	w.places = append(w.places[:0], make([]place, len(f.Objects))...)
+	w.body, w.members = w.body[:0], w.members[:0]
 	for i, o := range f.Objects {
 		if s, ok := o.(*Stream); ok {
-			places[i] = place{1, out.Len(), 0}
-			scratch = writeStream(&out, scratch, i, s)
+			w.places[i] = place{1, len(w.out), 0}
+			w.stream(i, s)
 		}
-	}
-	var index, body []byte
-	var members []int
-	flush := func() {
-		if len(members) == 0 {
-			return
-		}
-		index = index[:0]
-		first := body[:0:0]
-		for k, m := range members {
-			index = strconv.AppendInt(index, int64(m), 10)
-			index = append(index, ' ')
-			index = strconv.AppendInt(index, int64(places[m].at), 10)
-			index = append(index, ' ')
-			places[m] = place{2, len(places), k}
-		}
-		first = append(first, index...)
-		first = append(first, body...)
-		number := len(places)
-		places = append(places, place{1, out.Len(), 0})
-		scratch = writeStream(&out, scratch, number, &Stream{Data: first, Dict: NewDict(
-			Entry{"Type", Name("ObjStm")}, Entry{"N", len(members)}, Entry{"First", len(index)})})
-		members, body = members[:0], body[:0]
 	}
 	for i, o := range f.Objects {
 		if _, ok := o.(*Stream); ok || i == 0 || o == nil {
 			continue
 		}
-		places[i].at = len(body)
-		members = append(members, i)
-		body = append(Append(body, o), '\n')
-		if len(members) == perObjectStream {
-			flush()
+		w.places[i].at = len(w.body)
+		w.members = append(w.members, i)
+		w.body = append(Append(w.body, o), '\n')
+		if len(w.members) == perObjectStream {
+			w.objectStream()
 		}
 	}
-	flush()
+	w.objectStream()
 
-	sum := sha256.Sum256(out.Bytes())
+	sum := sha256.Sum256(w.out)
 	id := String(sum[:])
-	start := out.Len()
-	places = append(places, place{1, start, 0})
-	writeStream(&out, scratch, len(places)-1, f.xref(places, id))
-	out.WriteString("startxref\n" + strconv.Itoa(start) + "\n%%EOF\n")
-	k, err := w.Write(out.Bytes())
-	return int64(k), err
+	start := len(w.out)
+	w.places = append(w.places, place{1, start, 0})
+	w.stream(len(w.places)-1, w.xref(f, id))
+	w.out = append(w.out, "startxref\n"...)
+	w.out = strconv.AppendInt(w.out, int64(start), 10)
+	w.out = append(w.out, "\n%%EOF\n"...)
+	return w.out
+}
+
+// objectStream writes the objects that have been collected.
+func (w *Writer) objectStream() {
+	if len(w.members) == 0 {
+		return
+	}
+	w.index = w.index[:0]
+	for k, m := range w.members {
+		w.index = strconv.AppendInt(w.index, int64(m), 10)
+		w.index = append(w.index, ' ')
+		w.index = strconv.AppendInt(w.index, int64(w.places[m].at), 10)
+		w.index = append(w.index, ' ')
+		w.places[m] = place{2, len(w.places), k}
+	}
+	first := len(w.index)
+	w.index = append(w.index, w.body...)
+	number := len(w.places)
+	w.places = append(w.places, place{1, len(w.out), 0})
+	w.stream(number, &Stream{Data: w.index, Dict: NewDict(
+		Entry{"Type", Name("ObjStm")}, Entry{"N", len(w.members)}, Entry{"First", first})})
+	w.members, w.body = w.members[:0], w.body[:0]
 }
 
 // xref is the cross-reference stream, rows of 1, 3 or 4, and 2 bytes, each
 // coded as its difference from the row above: most differ little, so they
 // deflate to almost nothing (PNG's Up filter, 7.4.4.4).
-func (f *File) xref(places []place, id String) *Stream {
+func (w *Writer) xref(f *File, id String) *Stream {
 	const width = 7
-	rows := make([]byte, 0, len(places)*(width+1))
+	rows := w.rows[:0]
 	var row, last [width]byte
-	for i, p := range places {
+	for i, p := range w.places {
 		if i == 0 {
 			p.secondary = 0xFFFF // head of the list of free objects
 		}
@@ -138,32 +161,53 @@ func (f *File) xref(places []place, id String) *Stream {
 		last = row
 	}
 	d := NewDict(
-		Entry{"Type", Name("XRef")}, Entry{"Size", len(places)}, Entry{"W", Array{1, 4, 2}},
+		Entry{"Type", Name("XRef")}, Entry{"Size", len(w.places)}, Entry{"W", Array{1, 4, 2}},
 		Entry{"Root", f.Root}, Entry{"ID", Array{id, id}},
 		Entry{"DecodeParms", NewDict(Entry{"Predictor", 12}, Entry{"Columns", width})})
 	if f.Info != 0 {
 		d.Set("Info", f.Info)
 	}
+	w.rows = rows
 	return &Stream{Dict: d, Data: rows}
 }
 
-// writeStream writes a stream as object number; it reuses and gives back scratch.
-func writeStream(out *bytes.Buffer, scratch []byte, number int, s *Stream) []byte {
-	data, d := s.Data, *s.Dict
-	d.entries = append([]Entry(nil), d.entries...) // the caller's is left alone
+// stream writes a stream as object number.
+func (w *Writer) stream(number int, s *Stream) {
+	data := s.Data
 	if s.Coding == Deflate {
 		data = deflated(data)
-		d.Set("Filter", Name("FlateDecode"))
 	}
-	d.Set("Length", len(data))
-	b := strconv.AppendInt(scratch[:0], int64(number), 10)
-	b = append(b, " 0 obj\n"...)
-	b = Append(b, &d)
-	b = append(b, "\nstream\n"...)
-	out.Write(b)
-	out.Write(data)
-	out.WriteString("\nendstream\nendobj\n")
-	return b
+	w.out = strconv.AppendInt(w.out, int64(number), 10)
+	w.out = append(w.out, " 0 obj\n<<"...)
+	// Length and Filter are ours, and come in their places among the keys.
+	own := [2]Entry{{"Filter", Name("FlateDecode")}, {"Length", len(data)}}
+	add := own[:]
+	if s.Coding == Stored {
+		add = own[1:]
+	}
+	for _, e := range s.Dict.Entries() {
+		if e.Key == "Length" || e.Key == "Filter" && s.Coding == Deflate {
+			continue
+		}
+		for len(add) > 0 && add[0].Key < e.Key {
+			w.out, add = appendEntry(w.out, add[0]), add[1:]
+		}
+		w.out = appendEntry(w.out, e)
+	}
+	for _, e := range add {
+		w.out = appendEntry(w.out, e)
+	}
+	w.out = append(w.out, ">>\nstream\n"...)
+	w.out = append(w.out, data...)
+	w.out = append(w.out, "\nendstream\nendobj\n"...)
+}
+
+func appendEntry(b []byte, e Entry) []byte {
+	b = AppendName(b, e.Key)
+	if separate(e.Value) {
+		b = append(b, ' ')
+	}
+	return Append(b, e.Value)
 }
 
 // Append writes an object in the fewest bytes to b. A stream is written as its
@@ -199,11 +243,7 @@ func Append(b []byte, o Object) []byte {
 	case *Dict:
 		b = append(b, "<<"...)
 		for _, e := range o.entries {
-			b = AppendName(b, e.Key)
-			if separate(e.Value) {
-				b = append(b, ' ')
-			}
-			b = Append(b, e.Value)
+			b = appendEntry(b, e)
 		}
 		return append(b, ">>"...)
 	case *Stream:
