@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// data holds what pins the judges: EPUBCheck's project file and Ace's lock file,
-// which gives every package's version and checksum.
+// data holds what pins the judges: EPUBCheck's project file, and Ace's and
+// pyHanko's lists of every package's version and checksum.
 //
 //go:embed data
 var data embed.FS
@@ -47,6 +47,10 @@ var (
 	toolAce = tool{
 		name: "ace", version: "1.4.6", pin: "data/ace/package-lock.json",
 		needs: []string{"node", "chromium"}, builds: []string{"npm"}, install: installAce,
+	}
+	toolPyHanko = tool{
+		name: "pyhanko", version: "0.38.0", pin: "data/pyhanko/requirements.txt",
+		needs: []string{"python3"}, builds: []string{"pip3"}, install: installPyHanko,
 	}
 	// toolSystem stands for the judges that the system's packages bring.
 	toolSystem = tool{
@@ -126,7 +130,7 @@ func install(ctx context.Context, args []string, out io.Writer) error {
 
 // chooseTools gives the tools with these names; for no name, all judges.
 func chooseTools(names []string) ([]tool, error) {
-	judges := []tool{toolVeraPDF, toolEPUBCheck, toolAce, toolSystem}
+	judges := []tool{toolVeraPDF, toolEPUBCheck, toolAce, toolPyHanko, toolSystem}
 	if len(names) == 0 {
 		return judges, nil
 	}
@@ -249,6 +253,16 @@ func installAce(ctx context.Context, _, dir string) error {
 		return err
 	}
 	return step(ctx, dir, []string{"PUPPETEER_SKIP_DOWNLOAD=1"}, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+}
+
+// installPyHanko fetches pyHanko and what it needs, as ready-built packages of
+// the listed checksums, into a folder for PYTHONPATH.
+func installPyHanko(ctx context.Context, _, dir string) error {
+	if err := unpack(dir, "data/pyhanko"); err != nil {
+		return err
+	}
+	return step(ctx, dir, nil, "python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+		"--only-binary=:all:", "--require-hashes", "--target", filepath.Join(dir, "lib"), "--requirement", "requirements.txt")
 }
 
 // installTypst fetches the Python package that holds Typst's compiler into a

@@ -119,6 +119,37 @@ func TestQPDF(t *testing.T) {
 	checkVerdicts(t, verdicts, []string{"PASS", "--check"})
 }
 
+// The sample was signed by pyHanko, with a root of its own that is valid to 2120.
+func TestSignatures(t *testing.T) {
+	whole, err := os.ReadFile(sample("signed.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := filepath.Join(t.TempDir(), "changed.pdf")
+	whole[9000] ^= 1
+	if err := os.WriteFile(changed, whole, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	root := []string{sample("signed-root.pem")}
+	ask := func(q question) (verdicts []Verdict) {
+		all, err := signatures(t.Context(), q)
+		need(t, err)
+		for _, s := range all {
+			verdicts = append(verdicts, s.verdict())
+		}
+		return verdicts
+	}
+	checkVerdicts(t, ask(question{Trust: root, Revocation: "none",
+		Files: []string{sample("signed.pdf"), changed, sample("good.pdf"), sample("good.epub")}}),
+		[]string{"PASS", "INVALID", "no signature", "not read"})
+	checkVerdicts(t, ask(question{Trust: root, Revocation: "embedded", Files: []string{sample("signed.pdf")}}),
+		[]string{"UNTRUSTED"})
+	checkVerdicts(t, ask(question{Trust: []string{}, Revocation: "none", Files: []string{sample("signed.pdf")}}),
+		[]string{"UNTRUSTED"})
+	checkVerdicts(t, ask(question{Trust: root, Revocation: "none", At: "2019-12-31T00:00:00Z", Files: []string{sample("signed.pdf")}}),
+		[]string{"UNTRUSTED"})
+}
+
 func TestEPUBCheck(t *testing.T) {
 	verdicts, err := epubcheck(t.Context(), []string{sample("good.epub"), sample("warning.epub"), sample("bad.epub")})
 	need(t, err)
@@ -143,6 +174,10 @@ func TestMissingJudge(t *testing.T) {
 		"verapdf":   func() error { _, err := verapdf(ctx, good, []string{"2a"}); return err },
 		"epubcheck": func() error { _, err := epubcheck(ctx, good); return err },
 		"ace":       func() error { _, err := ace(ctx, good); return err },
+		"signatures": func() error {
+			_, err := signatures(ctx, question{Files: good, Revocation: "none"})
+			return err
+		},
 		"qpdf":      func() error { _, err := qpdf(ctx, good); return err },
 		"words":     func() error { _, err := structWords(ctx, good[0]); return err },
 		"pdftotext": func() error { _, err := pdftotextWords(ctx, good[0]); return err },
@@ -168,6 +203,9 @@ func TestRun(t *testing.T) {
 		{"help", exitPass, "usage:"},
 		{"pdf", exitUsage, "name a file"},
 		{"words", exitUsage, "name a file"},
+		{"signatures", exitUsage, "name a file"},
+		{"signatures --revocation some " + sample("signed.pdf"), exitUsage, "none, embedded or fetch"},
+		{"signatures --at today " + sample("signed.pdf"), exitUsage, "--at"},
 		{"install nonsense", exitUsage, `no tool "nonsense"`},
 		{"pdf --flavour 9z " + sample("good.pdf"), exitUnknown, `no flavour "9z"`},
 		{"qpdf testdata/none.pdf", exitUnknown, "none.pdf"},

@@ -19,6 +19,7 @@ var packages = map[string]struct{ debian, brew string }{
 	"node":      {"nodejs", "node"},
 	"npm":       {"npm", "node"},
 	"python3":   {"python3", "python"},
+	"pip3":      {"python3-pip", "python"},
 	"chromium":  {"chromium", "chromium"},
 	"qpdf":      {"qpdf", "qpdf"},
 	"pdfinfo":   {"poppler-utils", "poppler"},
