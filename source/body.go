@@ -5,35 +5,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
-
-// markdown is the parser of bodies: CommonMark with tables and notes, and beside it what
-// Chancery does not set (task lists …), so that it is recognised and
-// refused instead of printed as it stands or lost.
-var markdown = sync.OnceValue(func() parser.Parser {
-	return parser.NewParser(
-		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
-			util.Prioritized(verseParser{}, 40),
-			util.Prioritized(extension.NewFootnoteBlockParser(), 50),
-			util.Prioritized(extension.NewDefinitionListParser(), 101),
-			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102))...),
-		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
-			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
-			util.Prioritized(noteParser{}, 50),
-			util.Prioritized(shiftedParser{}, 60),
-			util.Prioritized(extension.NewStrikethroughParser(), 500))...),
-		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
-	)
-})
 
 // bodyReader turns the Markdown of one document into blocks.
 type bodyReader struct {
@@ -169,7 +146,7 @@ func (r *bodyReader) block(n ast.Node) *Block {
 		return &Block{Kind: BlockBreak, ID: r.number("hr"), Span: r.place(n)}
 	case *ast.HTMLBlock:
 		r.htmlBlock(n)
-	case *ast.LinkReferenceDefinition, *extast.FootnoteList: // set where they are used
+	case *ast.LinkReferenceDefinition, *extast.Footnote: // set where they are used
 	case *ast.CodeBlock:
 		r.unsupported(r.place(n), "code blocks are", "take out the four spaces (or the tab) before the line; a quotation begins with >")
 	case *ast.FencedCodeBlock:
@@ -178,7 +155,7 @@ func (r *bodyReader) block(n ast.Node) *Block {
 		if b := r.table(n); b != nil {
 			return b
 		}
-	case *extast.DefinitionList:
+	case *definition:
 		hint := "write a list, or begin the line with something else than a colon"
 		if bytes.Contains(r.file.Data[r.place(n).Start:r.place(n).End], []byte("|")) {
 			hint = "put an empty line between a table and its caption"
