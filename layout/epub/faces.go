@@ -2,124 +2,75 @@ package epub
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"chancery/assets"
 	"chancery/fonts"
-	"chancery/layout"
-	"chancery/layout/shape"
 )
 
-// usage notes which characters stand in which style: the embedded faces hold
-// the glyphs that these need, and no more.
-type usage struct {
-	styles []style
-	chars  []*charSet // by style
-	last   int        // style of the text before, which is mostly the same
-	shaper *shape.Shaper
-}
-
-// charSet is a set of characters.
-type charSet struct {
-	low  [0x250]bool // Latin, which is nearly everything
-	high map[rune]bool
-}
-
-func newUsage(shaper *shape.Shaper) *usage {
-	if shaper == nil {
-		shaper = shape.NewShaper()
-	}
-	return &usage{shaper: shaper}
-}
-
-// add notes the characters of a text.
-func (u *usage) add(st style, text string) {
-	if u == nil || text == "" {
-		return
-	}
-	if u.last >= len(u.styles) || u.styles[u.last] != st {
-		if u.last = slices.Index(u.styles, st); u.last < 0 {
-			u.last = len(u.styles)
-			u.styles = append(u.styles, st)
-			u.chars = append(u.chars, &charSet{})
-		}
-	}
-	set := u.chars[u.last]
-	for _, r := range text {
-		if int(r) < len(set.low) {
-			set.low[r] = true
-			continue
-		}
-		if set.high == nil {
-			set.high = map[rune]bool{}
-		}
-		set.high[r] = true
-	}
-}
-
-// list gives the characters, rising; no control character is among them.
-func (s *charSet) list() []rune {
-	var runes []rune
-	for r := ' '; int(r) < len(s.low); r++ {
-		if s.low[r] {
-			runes = append(runes, r)
-		}
-	}
-	for r := range s.high {
-		runes = append(runes, r)
-	}
-	slices.Sort(runes)
-	return runes
-}
-
 // embed adds the style sheet and the faces that it names, each as a subset.
-func embed(book *Book, u *usage, faces *fonts.Library) error {
+//
+// Of a character that a family lacks the stand-in of print is named after the
+// family, so that a reading system looks for the character where print found it.
+func embed(book *Book, u *usage, library *fonts.Library) error {
 	css, err := assets.FS.ReadFile("styles/epub.css")
 	if err != nil {
 		return fmt.Errorf("epub: %w", err)
 	}
-	var families []string
-	for _, st := range u.styles {
-		if !slices.Contains(families, st.family) {
-			families = append(families, st.family)
-		}
+	used, err := u.slots(library)
+	if err != nil {
+		return err
 	}
-	slices.Sort(families)
+	// One file a face: in a family that lacks a style the nearest stands for it.
+	whole := map[*fonts.Face]*slot{}
+	for _, sl := range used.all {
+		if whole[sl.face] == nil {
+			whole[sl.face] = &slot{}
+		}
+		w := whole[sl.face]
+		w.runes, w.glyphs = append(w.runes, sl.runes...), append(w.glyphs, sl.glyphs...)
+	}
 	var sheet strings.Builder
 	var files []File
-	for _, name := range families {
-		family, err := faces.Lookup(name)
-		if err != nil {
-			return fmt.Errorf("epub: %w", err)
-		}
-		for _, b := range [2]bool{false, true} {
-			for _, i := range [2]bool{false, true} {
-				face, runes, glyphs := u.face(family, b, i)
-				if face == nil {
-					continue
-				}
-				data, err := face.SubsetEPUB(runes, glyphs)
-				if err != nil {
-					return fmt.Errorf("epub: font %s: %w", face.PostScriptName, err)
-				}
-				file := "fonts/" + identifier(face.PostScriptName)
-				if face.Bold != b || face.Italic != i {
-					// A family without this style: the nearest stands in for it.
-					file += fmt.Sprintf("-%d", len(files)+1)
-				}
-				file += ".ttf"
-				files = append(files, File{Path: file, ID: fmt.Sprintf("font.%d", len(files)+1), MediaType: "font/ttf", Data: data})
-				book.Fonts = append(book.Fonts, face.PostScriptName)
-				fontFace(&sheet, name, b, i, "../"+file)
+	path := map[*fonts.Face]string{}
+	for i, sl := range used.all {
+		if w := whole[sl.face]; path[sl.face] == "" {
+			data, err := sl.face.SubsetEPUB(w.runes, w.glyphs)
+			if err != nil {
+				return fmt.Errorf("epub: font %s: %w", sl.face.PostScriptName, err)
 			}
+			path[sl.face] = fontPath(files, sl.face.PostScriptName)
+			files = append(files, File{Path: path[sl.face], ID: fmt.Sprintf("font.%d", len(files)+1), MediaType: "font/ttf", Data: data})
+			book.Fonts = append(book.Fonts, sl.face.PostScriptName)
 		}
-		fmt.Fprintf(&sheet, ".%s { font-family: %q, serif; }\n", familyClass(name), name)
+		fontFace(&sheet, sl.family.Name, sl.bold, sl.italic, "../"+path[sl.face])
+		standIns, main := used.main[sl.family]
+		if last := i+1 == len(used.all) || used.all[i+1].family != sl.family; main && last {
+			fmt.Fprintf(&sheet, ".%s { font-family: %q, ", familyClass(sl.family.Name), sl.family.Name)
+			for _, f := range library.Fallbacks(sl.family) {
+				if standIns[f] {
+					fmt.Fprintf(&sheet, "%q, ", f.Name)
+				}
+			}
+			sheet.WriteString("serif; }\n")
+		}
 	}
 	sheet.Write(css)
 	book.Files = append(book.Files, File{Path: stylePath, ID: "css.book", MediaType: "text/css", Data: []byte(sheet.String())})
 	book.Files = append(book.Files, files...)
 	return nil
+}
+
+// fontPath is where a face lies: under its PostScript name, with a number where
+// another has the same.
+func fontPath(files []File, name string) string {
+	path := "fonts/" + identifier(name)
+	for _, f := range files {
+		if strings.EqualFold(f.Path, path+".ttf") {
+			path = fmt.Sprintf("%s-%d", path, len(files)+1)
+		}
+	}
+	return path + ".ttf"
 }
 
 // fontFace writes a rule that loads a face (CSS Fonts 4, 4).
@@ -137,46 +88,4 @@ func fontFace(b *strings.Builder, family string, bold, italic bool, url string) 
 // familyClass is the class of what is set in a family.
 func familyClass(family string) string {
 	return "face-" + identifier(strings.ToLower(strings.ReplaceAll(family, " ", "-")))
-}
-
-// face gives the face of a style with the characters that are used of it and
-// the glyphs that they become under the features that the style sheet asks for;
-// nil if none is used. Ligatures and all else that a reading system does
-// unasked are added by the subset itself, for every order of the characters, so
-// one look at each of them is enough.
-func (u *usage) face(family *fonts.Family, bold, italic bool) (face *fonts.Face, runes []rune, glyphs []fonts.GlyphID) {
-	for i, st := range u.styles {
-		if st.family != family.Name || st.bold != bold || st.italic != italic {
-			continue
-		}
-		face = family.Face(bold, italic)
-		chars := u.chars[i].list()
-		runes = append(runes, chars...)
-		var features shape.Features
-		if st.smcp {
-			features |= shape.SmallCaps
-		}
-		if st.c2sc {
-			features |= shape.CapsToSmallCaps
-		}
-		if st.onum {
-			features |= shape.OldstyleFigures | shape.ProportionalFigures
-		}
-		if features == 0 {
-			continue
-		}
-		runs, _ := u.shaper.Text(string(chars), 0, shape.Style{Face: face, Size: layout.Point, Features: features, Lang: st.lang})
-		for _, run := range runs {
-			for _, g := range run.Glyphs {
-				glyphs = append(glyphs, g.ID)
-			}
-		}
-	}
-	if face == nil {
-		return nil, nil, nil
-	}
-	runes = append(runes, ' ', '-') // of a line's end, which a reading system may hyphenate
-	slices.Sort(runes)
-	slices.Sort(glyphs)
-	return face, slices.Compact(runes), slices.Compact(glyphs)
 }
