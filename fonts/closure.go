@@ -9,7 +9,8 @@ import "slices"
 var alwaysOn = []string{"calt", "ccmp", "clig", "liga", "locl", "ltra", "ltrm", "rclt", "rlig", "rtla", "rtlm",
 	"fin2", "fin3", "fina", "init", "isol", "med2", "medi", "mset", "stch",
 	"abvf", "abvs", "akhn", "blwf", "blws", "cfar", "cjct", "half", "haln", "nukt", "pref", "pres", "pstf", "psts", "rkrf", "rphf", "vatu",
-	"ljmo", "tjmo", "vjmo"}
+	"ljmo", "tjmo", "vjmo",
+	"lnum", "tnum"} // and in tables, by Chancery's style sheet
 
 // fractions are on around a fraction slash.
 var fractions = []string{"dnom", "frac", "numr"}

@@ -55,6 +55,26 @@ func Strong(text string) (left, right bool) {
 	return
 }
 
+// Base gives the base level of a paragraph of a document whose own is document: a
+// paragraph runs as the document does, unless all its strong characters run the
+// other way. So a quotation in another script is set as its readers expect it, and
+// a line that only begins with a foreign name keeps its place.
+func Base(text string, document Level) Level {
+	return document.Of(Strong(text))
+}
+
+// Of is Base of text that holds strong characters of these directions, for text
+// that is in pieces.
+func (document Level) Of(left, right bool) Level {
+	if left != right {
+		if right {
+			return 1
+		}
+		return 0
+	}
+	return document
+}
+
 // Direction gives the base level of text in a language, 1 if the language is
 // written from right to left. lang is a BCP 47 tag: its script subtag says so
 // ("az-Arab"), else the language it names, in a land where it has one ("pa-PK");

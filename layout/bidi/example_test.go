@@ -63,6 +63,24 @@ func ExampleFirst() {
 	// 0 false
 }
 
+func ExampleBase() {
+	fmt.Println(bidi.Base("שלום, 12", 0), bidi.Base("see שלום", 0), bidi.Base("12", 0))
+	fmt.Println(bidi.Base("page 12", 1), bidi.Base("see שלום", 1), bidi.Base("12", 1))
+	// Output:
+	// 1 0 0
+	// 0 1 1
+}
+
+func ExampleLevel_Of() {
+	left, right := false, false
+	for _, piece := range []string{"12 ", "שלום", "!"} {
+		l, r := bidi.Strong(piece)
+		left, right = left || l, right || r
+	}
+	fmt.Println(bidi.Level(0).Of(left, right))
+	// Output: 1
+}
+
 func ExampleDirection() {
 	fmt.Println(bidi.Direction("he"), bidi.Direction("en-GB"), bidi.Direction("az-Arab"), bidi.Direction("ar-Latn"))
 	// Output: 1 0 1 0

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"chancery/layout/bidi"
 	"chancery/source"
 )
 
@@ -44,12 +45,16 @@ func (b *body) block(bl *source.Block) error {
 	switch bl.Kind {
 	case source.BlockVerse:
 		c.begin(true)
-		r.open("p", "class", "verse", "id", id)
+		dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
+		r.open("p", "class", "verse", "dir", dir, "id", id)
 		b.verse(c, bl)
 		c.end()
 		r.end("p")
+		back()
 	case source.BlockParagraph:
-		r.open("p", "id", id)
+		dir, back := b.turnToParagraph(bl)
+		defer back()
+		r.open("p", "dir", dir, "id", id)
 		c.begin(false)
 		b.runIn()
 		b.inlines(c, bl.Inlines)
@@ -63,7 +68,9 @@ func (b *body) block(bl *source.Block) error {
 		if bl.Exhibit {
 			class = "exhibit"
 		}
-		r.open(tag, "class", class, "id", id)
+		dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
+		defer back()
+		r.open(tag, "class", class, "dir", dir, "id", id)
 		r.with(bold, func() {
 			if bl.Number != "" {
 				r.open("span", "class", "number")
@@ -123,6 +130,13 @@ func (b *body) block(bl *source.Block) error {
 	return nil
 }
 
+// turnToParagraph is turn for a paragraph, and the dateline that is run into it.
+func (b *body) turnToParagraph(bl *source.Block) (dir string, back func()) {
+	left, right := bidi.Strong(b.dateline.Value)
+	l, r := strong(bl.Inlines)
+	return b.r.turn(b.r.dir.Of(left || l, right || r))
+}
+
 // runIn writes the dateline at the head of the first paragraph.
 func (b *body) runIn() {
 	t := b.dateline
@@ -132,7 +146,7 @@ func (b *body) runIn() {
 	b.dateline = source.Text{}
 	r := b.r
 	c := r.cursor(t.ID)
-	r.open("b", "class", "dateline", "id", r.id(t.ID))
+	r.open("b", "class", spaced("dateline", t.Value), "id", r.id(t.ID))
 	r.with(dateline, func() { c.text(t.Value) })
 	c.end()
 	r.end("b")
@@ -180,7 +194,7 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 			r.with(bold, kids)
 			r.end("strong")
 		case source.InlineSmallCaps:
-			r.open("span", "class", "sc")
+			r.open("span", "class", spaced("sc", source.PlainText(in.Kids)))
 			r.with(func(s *style) { s.smcp = true }, kids)
 			r.end("span")
 		case source.InlineSuperscript:
@@ -192,15 +206,19 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 			r.with(func(s *style) { s.onum = false }, kids)
 			r.end("sub")
 		case source.InlineLanguage:
-			r.open("span", "lang", in.Lang, "xml:lang", in.Lang)
+			dir, back := r.turn(bidi.Direction(in.Lang).Of(strong(in.Kids)))
+			r.open("span", "lang", in.Lang, "xml:lang", in.Lang, "dir", dir)
 			r.with(func(s *style) { s.lang = in.Lang }, kids)
 			r.end("span")
+			back()
 		case source.InlineNote:
 			r.callout(in.Note)
 		case source.InlineLink:
-			r.open("a", "href", address(in.Href))
+			dir, back := r.turn(r.dir.Of(strong(in.Kids)))
+			r.open("a", "href", address(in.Href), "dir", dir)
 			kids()
 			r.end("a")
+			back()
 		}
 	}
 }

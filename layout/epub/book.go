@@ -1,6 +1,10 @@
 package epub
 
-import "time"
+import (
+	"time"
+
+	"chancery/layout/bidi"
+)
 
 // Book is a publication as a plain value: what the packet became, before any
 // library or container has a say. Paths are relative to the folder of the
@@ -11,9 +15,11 @@ type Book struct {
 	TOC       []Nav
 	Landmarks []Landmark
 	Pages     []PageTarget
-	Fonts     []string // PostScript names of the faces among Files
-	Package   []byte   // the package document, once finished
-	nav       navWords
+	// Progression is the direction in which pages are turned: that of the first document.
+	Progression bidi.Level
+	Fonts       []string // PostScript names of the faces among Files
+	Package     []byte   // the package document, once finished
+	nav         navWords
 }
 
 // Meta is the metadata of the package document.

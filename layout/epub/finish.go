@@ -3,6 +3,8 @@ package epub
 import (
 	"path"
 	"strings"
+
+	"chancery/layout/bidi"
 )
 
 // Where things lie in the publication, from the package document.
@@ -25,10 +27,10 @@ func finish(book *Book) {
 // packageDocument writes the package document (EPUB 3.3, 5).
 func packageDocument(book *Book) string {
 	m := &book.Meta
-	x := &markup{}
+	x := &markup{dir: bidi.Direction(m.Language)}
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	x.open("package", "xmlns", "http://www.idpf.org/2007/opf", "version", "3.0",
-		"unique-identifier", "pub-id", "xml:lang", m.Language)
+		"unique-identifier", "pub-id", "xml:lang", m.Language, "dir", right(x.dir))
 	x.raw("\n  ")
 	x.open("metadata", "xmlns:dc", "http://purl.org/dc/elements/1.1/")
 	x.raw("\n")
@@ -42,24 +44,29 @@ func packageDocument(book *Book) string {
 		x.end(tag)
 		x.raw("\n")
 	}
+	words := func(tag, value string, attrs ...string) {
+		dir, back := x.turn(bidi.Base(value, x.dir))
+		element(tag, value, append(attrs, "dir", dir)...)
+		back()
+	}
 	meta := func(property string, values ...string) {
 		for _, v := range values {
 			element("meta", v, "property", property)
 		}
 	}
 	element("dc:identifier", m.Identifier, "id", "pub-id")
-	element("dc:title", m.Title)
+	words("dc:title", m.Title)
 	for _, l := range m.Languages {
 		element("dc:language", l)
 	}
 	if m.Creator != "" {
-		element("dc:creator", m.Creator, "id", "creator")
+		words("dc:creator", m.Creator, "id", "creator")
 		element("meta", "aut", "refines", "#creator", "property", "role", "scheme", "marc:relators")
 	}
-	element("dc:publisher", m.Publisher)
+	words("dc:publisher", m.Publisher)
 	element("dc:date", m.Date)
 	for _, s := range m.Subjects {
-		element("dc:subject", s)
+		words("dc:subject", s)
 	}
 	var sources []string
 	for _, pdf := range m.Sources {
@@ -86,7 +93,9 @@ func packageDocument(book *Book) string {
 		x.void("item", "id", f.manifestID(), "href", f.Path, "media-type", f.MediaType, "properties", f.Properties)
 		x.raw("\n")
 	}
-	x.raw("  </manifest>\n  <spine>\n")
+	x.raw("  </manifest>\n  ")
+	x.open("spine", "page-progression-direction", right(book.Progression))
+	x.raw("\n")
 	for i := range book.Files {
 		if f := &book.Files[i]; f.Spine {
 			x.raw("    ")
@@ -104,6 +113,15 @@ func (f *File) manifestID() string {
 		return "section." + f.ID
 	}
 	return f.ID
+}
+
+// right is "rtl" for a direction from right to left; the other is what holds
+// where nothing is said.
+func right(l bidi.Level) string {
+	if l.RTL() {
+		return dirOf(l)
+	}
+	return ""
 }
 
 // accessibility writes the metadata of discovery (EPUB Accessibility 1.1, 2):
@@ -129,17 +147,17 @@ func (m *markup) accessibility(book *Book, meta func(string, ...string)) {
 // navigation writes the navigation document (EPUB 3.3, 7): table of contents,
 // page list, and landmarks, which are for machines and hidden.
 func navigation(book *Book) string {
-	x := &markup{}
 	lang := book.Meta.Language
+	x := &markup{dir: bidi.Direction(lang)}
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n<!DOCTYPE html>\n")
-	x.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "xmlns:epub", "http://www.idpf.org/2007/ops", "lang", lang, "xml:lang", lang)
+	x.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "xmlns:epub", "http://www.idpf.org/2007/ops", "lang", lang, "xml:lang", lang, "dir", right(x.dir))
 	x.raw("\n  <head>\n    <title>")
 	escape(&x.b, book.nav.title, false)
 	x.raw("</title>\n    <link rel=\"stylesheet\" type=\"text/css\" href=\"" + stylePath + "\"/>\n  </head>\n  ")
-	x.open("body", "class", "navigation "+book.nav.class)
+	x.open("body", "class", "navigation "+book.nav.class, "dir", right(x.dir))
 	x.raw("\n")
 	x.navStart("toc", "doc-toc", "toc", "h1", book.nav.title, false)
-	x.navList(book.TOC, "    ")
+	x.navList(book.TOC, x.dir, "    ")
 	x.raw("  </nav>\n")
 	if len(book.Pages) > 0 {
 		x.navStart("page-list", "doc-pagelist", "page-list", "h2", book.nav.pages, false)
@@ -176,15 +194,23 @@ func (m *markup) navStart(kind, role, id, heading, title string, hidden bool) {
 	m.raw("\n")
 }
 
-func (m *markup) navList(entries []Nav, indent string) {
+// navList writes entries of documents that run in a direction: the list itself
+// runs as the navigation does, whatever its entries are.
+func (m *markup) navList(entries []Nav, dir bidi.Level, indent string) {
 	m.raw(indent + "<ol>\n")
 	for _, n := range entries {
 		m.raw(indent + "  ")
 		m.open("li", "lang", n.Lang, "xml:lang", n.Lang)
-		m.link(n.Label, n.Href)
+		dir := dir
+		if n.Lang != "" {
+			dir = bidi.Direction(n.Lang)
+		}
+		turned, back := m.turn(bidi.Base(n.Label, dir))
+		m.link(n.Label, n.Href, "dir", turned)
+		back()
 		if len(n.Kids) > 0 {
 			m.raw("\n")
-			m.navList(n.Kids, indent+"    ")
+			m.navList(n.Kids, dir, indent+"    ")
 			m.raw(indent + "  ")
 		}
 		m.raw("</li>\n")

@@ -1,6 +1,7 @@
 package epub
 
 import (
+	"chancery/layout/bidi"
 	"chancery/layout/labels"
 	"chancery/source"
 )
@@ -37,15 +38,19 @@ func (f *frontMatter) titlePage() string {
 	f.open("section", "class", "title-page "+familyClass(f.style.family), "epub:type", "titlepage")
 	f.raw("\n")
 	if !p.Publisher.Empty() {
-		f.open("p", "class", "publisher")
+		dir, back := f.turnTo(p.Publisher)
+		f.open("p", "class", spaced("publisher", p.Publisher.Value), "dir", dir)
 		f.with(smallCaps, func() { f.text(p.Publisher.Value) })
 		f.end("p")
+		back()
 		f.raw("\n")
 	}
-	f.open("h1", "class", "title")
+	dir, back := f.turnTo(p.Title)
+	f.open("h1", "class", "title", "dir", dir)
 	f.with(bold, func() { f.text(p.Title.Value) })
 	f.end("h1")
 	f.raw("\n")
+	back()
 	if d, ok := newest(p.Documents); ok {
 		f.open("p", "class", "date")
 		f.open("time", "datetime", isoDate(d))
@@ -69,7 +74,7 @@ func (f *frontMatter) titlePage() string {
 		id := fileName(taken, identifier(d.Name))
 		taken = append(taken, File{ID: id})
 		f.open("li")
-		f.open("span", "class", "kind")
+		f.open("span", "class", spaced("kind", short[i]))
 		f.with(smallCaps, func() { f.text(short[i]) })
 		f.end("span")
 		f.void("br")
@@ -77,9 +82,11 @@ func (f *frontMatter) titlePage() string {
 		if d.Language != p.Language {
 			lang = d.Language
 		}
-		f.open("a", "href", id+".xhtml", "lang", lang, "xml:lang", lang)
+		dir, back := f.turn(bidi.Base(d.Title.Value, bidi.Direction(d.Language)))
+		f.open("a", "href", id+".xhtml", "lang", lang, "xml:lang", lang, "dir", dir)
 		f.text(d.Title.Value)
 		f.end("a")
+		back()
 		f.end("li")
 		f.raw("\n")
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // EPUBCheck and Ace find nothing: neither in the packet that has everything, nor
-// in the seed, nor in a packet without pages, cover and pictures. Where they are not
+// in the seed, nor in a packet without pages, cover and pictures, nor in one of many scripts. Where they are not
 // installed the test is skipped, in continuous integration it fails.
 func TestJudges(t *testing.T) {
 	if testing.Short() {
@@ -33,7 +33,7 @@ func TestJudges(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		in   Input
-	}{{"everything", input()}, {"seed", seed(t)}, {"bare", bare}, {"certified", certified}} {
+	}{{"everything", input()}, {"seed", seed(t)}, {"bare", bare}, {"scripts", scripts(t)}, {"certified", certified}} {
 		file := filepath.Join(folder, c.name+".epub")
 		if err := os.WriteFile(file, write(t, c.in), 0o644); err != nil {
 			t.Fatal(err)

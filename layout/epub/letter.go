@@ -2,6 +2,7 @@ package epub
 
 import (
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/source"
 )
 
@@ -16,10 +17,12 @@ func (r *renderer) letter(l *source.Letter, file string, m *layout.Masthead) ([]
 	for i := range l.To {
 		to := &l.To[i]
 		c := r.cursor(to.ID)
-		r.open("p", "class", "address", "epub:type", "z3998:recipient", "id", r.id(to.ID))
+		dir, back := r.turnTo(to.Lines...)
+		r.open("p", "class", "address", "epub:type", "z3998:recipient", "dir", dir, "id", r.id(to.ID))
 		r.lines(c, to.Lines)
 		c.end()
 		r.end("p")
+		back()
 		r.raw("\n")
 	}
 	for i := range l.References {
@@ -71,7 +74,9 @@ func (r *renderer) letter(l *source.Letter, file string, m *layout.Masthead) ([]
 // reference writes one labelled item of the reference line, as print has it.
 func (r *renderer) reference(ref *source.Reference) {
 	c := r.cursor(ref.ID)
-	r.open("p", "class", "reference", "id", r.id(ref.ID))
+	dir, back := r.turnTo(ref.Label, ref.Value)
+	defer back()
+	r.open("p", "class", "reference", "dir", dir, "id", r.id(ref.ID))
 	c.begin(false)
 	r.text(ref.Label.Value + ": ")
 	c.text(ref.Value.Value)
@@ -88,7 +93,9 @@ func (r *renderer) subject(lines []source.Text) {
 	id := r.doc.Name + "-subject"
 	c := r.cursor(id)
 	c.begin(false)
-	r.open("h1", "class", "subject", "id", identifier(id))
+	dir, back := r.turnTo(lines...)
+	defer back()
+	r.open("h1", "class", "subject", "dir", dir, "id", identifier(id))
 	r.with(bold, func() { r.lines(c, lines) })
 	c.end()
 	r.end("h1")
@@ -106,7 +113,8 @@ func (r *renderer) signatories(persons []source.Signatory) string {
 	for i := range persons {
 		p := &persons[i]
 		c := r.cursor(p.ID)
-		r.open("li", "epub:type", "z3998:signature", "id", r.id(p.ID))
+		dir, back := r.turnTo(append(p.Title[:len(p.Title):len(p.Title)], p.Name)...)
+		r.open("li", "epub:type", "z3998:signature", "dir", dir, "id", r.id(p.ID))
 		r.open("span", "class", "name")
 		c.text(p.Name.Value)
 		r.end("span")
@@ -119,6 +127,7 @@ func (r *renderer) signatories(persons []source.Signatory) string {
 		c.end()
 		r.end("li")
 		r.raw("\n")
+		back()
 	}
 	r.end("ul")
 	r.raw("\n")
@@ -135,19 +144,23 @@ type entry struct {
 func (r *renderer) list(class, label string, entries []entry) string {
 	id := identifier(r.doc.Name + "-" + class)
 	r.open("div", "class", class)
-	r.open("p", "class", "label", "id", id)
+	dir, back := r.turn(bidi.Base(label, r.dir))
+	r.open("p", "class", "label", "dir", dir, "id", id)
 	r.text(label)
 	r.end("p")
+	back()
 	r.raw("\n")
 	r.open("ul", "aria-labelledby", id)
 	r.raw("\n")
 	for _, e := range entries {
 		c := r.cursor(e.id)
-		r.open("li", "id", r.id(e.id))
+		dir, back := r.turnTo(e.lines...)
+		r.open("li", "dir", dir, "id", r.id(e.id))
 		r.lines(c, e.lines)
 		c.end()
 		r.end("li")
 		r.raw("\n")
+		back()
 	}
 	r.end("ul")
 	r.end("div")

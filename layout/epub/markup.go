@@ -3,6 +3,8 @@ package epub
 import (
 	"strings"
 	"unicode/utf8"
+
+	"chancery/layout/bidi"
 )
 
 // markup builds the body of one XHTML document. It escapes what it is given
@@ -11,6 +13,7 @@ import (
 type markup struct {
 	b     strings.Builder
 	style style
+	dir   bidi.Level // of what is written now
 	use   *usage
 }
 

@@ -30,7 +30,8 @@ func (r *renderer) notes() {
 		r.raw("\n")
 		for i, bl := range n.Blocks {
 			c := r.cursor(bl.ID)
-			r.open("p", "id", r.id(bl.ID))
+			dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
+			r.open("p", "dir", dir, "id", r.id(bl.ID))
 			c.begin(false)
 			if i == 0 {
 				r.open("a", "class", "backlink", "role", "doc-backlink", "href", "#"+r.id(n.CalloutID), "aria-label", r.labels.BackToText(n.Number))
@@ -42,6 +43,7 @@ func (r *renderer) notes() {
 			c.end()
 			r.end("p")
 			r.raw("\n")
+			back()
 		}
 		r.end("aside")
 		r.raw("\n")

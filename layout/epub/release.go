@@ -2,6 +2,7 @@ package epub
 
 import (
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/source"
 )
 
@@ -16,10 +17,12 @@ func (r *renderer) release(l *source.Release, file string, m *layout.Masthead) (
 	if !l.Headline.Empty() {
 		c := r.cursor(l.Headline.ID)
 		c.begin(false)
-		r.open("h1", "class", "headline", "id", r.id(l.Headline.ID))
+		dir, back := r.turnTo(l.Headline)
+		r.open("h1", "class", "headline", "dir", dir, "id", r.id(l.Headline.ID))
 		r.with(bold, func() { c.text(l.Headline.Value) })
 		c.end()
 		r.end("h1")
+		back()
 		r.raw("\n")
 	}
 	r.with(italic, func() {
@@ -60,12 +63,14 @@ func (r *renderer) timing(t *source.Timing) {
 		return
 	}
 	c := r.cursor(t.ID)
-	r.open("p", "class", "timing", "id", r.id(t.ID))
+	words := r.labels.Immediate
 	if t.Kind == "embargoed" {
-		c.text(r.labels.Embargoed(t.Until, t.Zone))
-	} else {
-		c.text(r.labels.Immediate)
+		words = r.labels.Embargoed(t.Until, t.Zone)
 	}
+	dir, back := r.turn(bidi.Base(words, r.dir))
+	defer back()
+	r.open("p", "class", spaced("timing", words), "dir", dir, "id", r.id(t.ID))
+	c.text(words)
 	c.end()
 	r.end("p")
 	r.raw("\n")
@@ -77,7 +82,8 @@ func (r *renderer) contacts(contacts []source.Contact) {
 	for i := range contacts {
 		t := &contacts[i]
 		c := r.cursor(t.ID)
-		r.open("p", "class", "contact", "id", r.id(t.ID))
+		dir, back := r.turnTo(t.Name, t.Title)
+		r.open("p", "class", "contact", "dir", dir, "id", r.id(t.ID))
 		c.begin(false)
 		if i == 0 {
 			r.text(r.labels.Contact + " ")
@@ -90,13 +96,15 @@ func (r *renderer) contacts(contacts []source.Contact) {
 			if lines++; lines > 1 {
 				c.newline()
 			}
-			if href != "" {
-				r.open("a", "href", href)
+			if href == "" {
+				c.text(s.Value)
+				return
 			}
+			dir, back := r.turn(0) // a number or an address, whatever is around it
+			r.open("a", "href", href, "dir", dir)
 			c.text(s.Value)
-			if href != "" {
-				r.end("a")
-			}
+			r.end("a")
+			back()
 		}
 		line(t.Name, "")
 		line(t.Title, "")
@@ -105,5 +113,6 @@ func (r *renderer) contacts(contacts []source.Contact) {
 		c.end()
 		r.end("p")
 		r.raw("\n")
+		back()
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/layout/labels"
 	"chancery/source"
 )
@@ -47,11 +48,12 @@ func render(in *Input) (*Book, error) {
 	front := style{family: fonts.Families()[0], lang: p.Language}
 	if len(p.Documents) > 0 {
 		front.family = p.Documents[0].Settings.Face
+		book.Progression = bidi.Direction(p.Documents[0].Language)
 	}
 	nav := &navText{use: use, style: front}
 
 	pics.cover(&in.Cover)
-	f := &frontMatter{markup: markup{use: use, style: front}, in: in, labels: words}
+	f := &frontMatter{markup: markup{use: use, style: front, dir: bidi.Direction(p.Language)}, in: in, labels: words}
 	book.Files = append(book.Files,
 		page("cover", words.Cover, p.Language, f.cover(pics.coverAlt(in, words))),
 		page("title-page", words.TitlePage, p.Language, f.titlePage()),
@@ -76,6 +78,7 @@ func render(in *Input) (*Book, error) {
 		}
 		r.use = use
 		r.style = style{family: d.Settings.Face, lang: d.Language}
+		r.dir = bidi.Direction(d.Language)
 		id := fileName(book.Files, r.name)
 		file := documentPath(id)
 		r.pages = newPageBreaks(in.Layouts[i], short[i], shortNames(p.Documents, r.labels)[i], file, r.name)
@@ -196,10 +199,12 @@ func (r *renderer) paragraph(class string, t source.Text, attrs ...string) {
 		return
 	}
 	c := r.cursor(t.ID)
-	r.open("p", append([]string{"class", class, "id", r.id(t.ID)}, attrs...)...)
+	dir, back := r.turnTo(t)
+	r.open("p", append([]string{"class", class, "dir", dir, "id", r.id(t.ID)}, attrs...)...)
 	c.text(t.Value)
 	c.end()
 	r.end("p")
+	back()
 	r.raw("\n")
 }
 
@@ -218,10 +223,13 @@ func (r *renderer) date() {
 		return
 	}
 	c := r.cursor(d.ID)
-	r.open("p", "class", "date", "id", r.id(d.ID))
+	words := r.labels.Date(d.Year, d.Month, d.Day)
+	dir, back := r.turn(bidi.Base(words, r.dir))
+	defer back()
+	r.open("p", "class", "date", "dir", dir, "id", r.id(d.ID))
 	c.begin(false)
 	r.open("time", "datetime", isoDate(d))
-	c.text(r.labels.Date(d.Year, d.Month, d.Day))
+	c.text(words)
 	c.end()
 	r.end("time")
 	r.end("p")
@@ -278,7 +286,13 @@ func (r *renderer) masthead(m *layout.Masthead, heading bool) {
 				n--
 			}
 		}
-		r.open(tag, "class", alignClass(m.Lines[i].Align))
+		left, right := false, false
+		for k := i; k < n; k++ {
+			l, ri := bidi.Strong(m.Lines[k].Text)
+			left, right = left || l, right || ri
+		}
+		dir, back := r.turn(r.dir.Of(left, right))
+		r.open(tag, "class", alignClass(m.Lines[i].Align), "dir", dir)
 		for k := i; k < n; k++ {
 			if k > i {
 				r.raw("<br/>")
@@ -286,6 +300,7 @@ func (r *renderer) masthead(m *layout.Masthead, heading bool) {
 			r.mastheadLine(&m.Lines[k])
 		}
 		r.end(tag)
+		back()
 		r.raw("\n")
 		i = n
 	}
@@ -299,7 +314,7 @@ func (r *renderer) mastheadLine(l *layout.MastheadLine) {
 	var classes []string
 	st := r.style
 	if l.SmallCaps {
-		classes = append(classes, "small-caps")
+		classes = append(classes, spaced("small-caps", l.Text))
 		smallCaps(&st)
 	}
 	if l.Bold {

@@ -83,7 +83,9 @@ func (b *body) caption(tag string, bl *source.Block) {
 	r := b.r
 	id := bl.CaptionID()
 	c := r.cursor(id)
-	r.open(tag, "id", r.id(id))
+	dir, back := r.turn(r.dir.Of(strong(bl.Caption)))
+	defer back()
+	r.open(tag, "dir", dir, "id", r.id(id))
 	r.with(func(s *style) { s.italic, s.onum = true, false }, func() {
 		c.begin(false)
 		b.inlines(c, bl.Caption)
@@ -110,7 +112,16 @@ func (t *tableWriter) cell(bl *source.Block, head bool) {
 	c := r.cursor(bl.ID)
 	write := func() {
 		c.begin(false)
+		// The words turn, not the cell: it stands and is spaced as its column is.
+		dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
+		if dir != "" {
+			r.open("span", "dir", dir)
+		}
 		t.inlines(c, bl.Inlines)
+		if dir != "" {
+			r.end("span")
+		}
+		back()
 		c.end()
 	}
 	if head {
