@@ -55,22 +55,27 @@ func Strong(text string) (left, right bool) {
 	return
 }
 
-// Base gives the base level of a paragraph of a document whose own is document: a
-// paragraph runs as the document does, unless all its strong characters run the
-// other way. So a quotation in another script is set as its readers expect it, and
-// a line that only begins with a foreign name keeps its place.
+// Base gives the base level of a text that is a paragraph by itself, in a document
+// whose own is document: see Of.
 func Base(text string, document Level) Level {
-	return document.Of(Strong(text))
+	if document == 0 {
+		if _, right := Strong(text); !right {
+			return 0
+		}
+	}
+	return document.Of(Count(text))
 }
 
-// Of is Base of text that holds strong characters of these directions, for text
-// that is in pieces.
-func (document Level) Of(left, right bool) Level {
-	if left != right {
-		if right {
-			return 1
-		}
+// Of gives the base level of a paragraph with so many strong characters of each
+// direction, in a document whose own is document: a paragraph runs as most of its
+// letters do, for one of Arabic may well begin with a Latin name, and without a
+// letter as its document does.
+func (document Level) Of(left, right int) Level {
+	switch {
+	case left > right:
 		return 0
+	case right > left:
+		return 1
 	}
 	return document
 }

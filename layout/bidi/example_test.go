@@ -64,18 +64,18 @@ func ExampleFirst() {
 }
 
 func ExampleBase() {
-	fmt.Println(bidi.Base("שלום, 12", 0), bidi.Base("see שלום", 0), bidi.Base("12", 0))
-	fmt.Println(bidi.Base("page 12", 1), bidi.Base("see שלום", 1), bidi.Base("12", 1))
+	fmt.Println(bidi.Base("EU: הודעה לעיתונות", 0), bidi.Base("see also שלום", 0), bidi.Base("12", 0))
+	fmt.Println(bidi.Base("page 12", 1), bidi.Base("(שלום!) see", 1), bidi.Base("12", 1))
 	// Output:
 	// 1 0 0
 	// 0 1 1
 }
 
 func ExampleLevel_Of() {
-	left, right := false, false
-	for _, piece := range []string{"12 ", "שלום", "!"} {
-		l, r := bidi.Strong(piece)
-		left, right = left || l, right || r
+	left, right := 0, 0
+	for _, piece := range []string{"EU: ", "הודעה ", "לעיתונות"} {
+		l, r := bidi.Count(piece)
+		left, right = left+l, right+r
 	}
 	fmt.Println(bidi.Level(0).Of(left, right))
 	// Output: 1

@@ -40,12 +40,7 @@ func (p *paragraph) direct() {
 	if left+right == 0 {
 		left, right = p.count(func(pc *Piece) bool { return pc.Lang != "" })
 	}
-	switch {
-	case left > right:
-		p.base = 0
-	case right > left:
-		p.base = 1
-	}
+	p.base = p.base.Of(left, right)
 	text, isolated := p.isolated()
 	if p.base == 0 && bidi.Plain(text, 0) {
 		return

@@ -45,14 +45,14 @@ func (b *body) block(bl *source.Block) error {
 	switch bl.Kind {
 	case source.BlockVerse:
 		c.begin(true)
-		dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
+		dir, back := r.turnToWords(bl.Inlines, "")
 		r.open("p", "class", "verse", "dir", dir, "id", id)
 		b.verse(c, bl)
 		c.end()
 		r.end("p")
 		back()
 	case source.BlockParagraph:
-		dir, back := b.turnToParagraph(bl)
+		dir, back := r.turnToWords(bl.Inlines, b.dateline.Value)
 		defer back()
 		r.open("p", "dir", dir, "id", id)
 		c.begin(false)
@@ -68,7 +68,7 @@ func (b *body) block(bl *source.Block) error {
 		if bl.Exhibit {
 			class = "exhibit"
 		}
-		dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
+		dir, back := r.turnToWords(bl.Inlines, "")
 		defer back()
 		r.open(tag, "class", class, "dir", dir, "id", id)
 		r.with(bold, func() {
@@ -128,13 +128,6 @@ func (b *body) block(bl *source.Block) error {
 	}
 	r.raw("\n")
 	return nil
-}
-
-// turnToParagraph is turn for a paragraph, and the dateline that is run into it.
-func (b *body) turnToParagraph(bl *source.Block) (dir string, back func()) {
-	left, right := bidi.Strong(b.dateline.Value)
-	l, r := strong(bl.Inlines)
-	return b.r.turn(b.r.dir.Of(left || l, right || r))
 }
 
 // runIn writes the dateline at the head of the first paragraph.
@@ -206,7 +199,7 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 			r.with(func(s *style) { s.onum = false }, kids)
 			r.end("sub")
 		case source.InlineLanguage:
-			dir, back := r.turn(bidi.Direction(in.Lang).Of(strong(in.Kids)))
+			dir, back := r.turn(bidi.Direction(in.Lang))
 			r.open("span", "lang", in.Lang, "xml:lang", in.Lang, "dir", dir)
 			r.with(func(s *style) { s.lang = in.Lang }, kids)
 			r.end("span")
@@ -214,7 +207,7 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 		case source.InlineNote:
 			r.callout(in.Note)
 		case source.InlineLink:
-			dir, back := r.turn(r.dir.Of(strong(in.Kids)))
+			dir, back := r.turnToWords(in.Kids, "")
 			r.open("a", "href", address(in.Href), "dir", dir)
 			kids()
 			r.end("a")

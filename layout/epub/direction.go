@@ -34,23 +34,72 @@ func (m *markup) turn(l bidi.Level) (dir string, back func()) {
 
 // turnTo is turn for an element of these words.
 func (m *markup) turnTo(texts ...source.Text) (dir string, back func()) {
-	left, right := false, false
+	left, right := 0, 0
 	for i := range texts {
-		l, r := bidi.Strong(texts[i].Value)
-		left, right = left || l, right || r
+		l, r := bidi.Count(texts[i].Value)
+		left, right = left+l, right+r
 	}
 	return m.turn(m.dir.Of(left, right))
 }
 
-// strong is bidi.Strong of the words of inlines.
-func strong(inlines []source.Inline) (left, right bool) {
+// turnToWords is turn for an element of these inlines, and of a text before them.
+// Words that are marked as of a language that runs the other way do not count,
+// unless there are no others.
+func (m *markup) turnToWords(inlines []source.Inline, before string) (dir string, back func()) {
+	if m.dir == 0 && !against(inlines) {
+		if _, right := bidi.Strong(before); !right {
+			return m.turn(0)
+		}
+	}
+	var own, marked letters
+	own.left, own.right = bidi.Count(before)
+	m.count(inlines, &own, &marked)
+	if own == (letters{}) {
+		own = marked
+	}
+	return m.turn(m.dir.Of(own.left, own.right))
+}
+
+// turnInside writes words that may run against the element that they are in, which
+// itself stands and is spaced as its neighbours are.
+func (m *markup) turnInside(inlines []source.Inline, write func()) {
+	dir, back := m.turnToWords(inlines, "")
+	defer back()
+	if dir == "" {
+		write()
+		return
+	}
+	m.open("span", "dir", dir)
+	write()
+	m.end("span")
+}
+
+// letters counts strong characters by the way they run.
+type letters struct{ left, right int }
+
+// count counts the letters of inlines: into marked those of a language that runs
+// against what is written now, into own the others.
+func (m *markup) count(inlines []source.Inline, own, marked *letters) {
 	for i := range inlines {
 		in := &inlines[i]
-		l, r := bidi.Strong(in.Text)
-		kl, kr := strong(in.Kids)
-		left, right = left || l || kl, right || r || kr
+		l, r := bidi.Count(in.Text)
+		own.left, own.right = own.left+l, own.right+r
+		if in.Kind == source.InlineLanguage && bidi.Direction(in.Lang) != m.dir {
+			m.count(in.Kids, marked, marked)
+		} else {
+			m.count(in.Kids, own, marked)
+		}
 	}
-	return left, right
+}
+
+// against says whether inlines hold a letter that runs from right to left.
+func against(inlines []source.Inline) bool {
+	for i := range inlines {
+		if _, right := bidi.Strong(inlines[i].Text); right || against(inlines[i].Kids) {
+			return true
+		}
+	}
+	return false
 }
 
 // spaced is the class of words that the style sheet spaces and sets in small

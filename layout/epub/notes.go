@@ -30,7 +30,7 @@ func (r *renderer) notes() {
 		r.raw("\n")
 		for i, bl := range n.Blocks {
 			c := r.cursor(bl.ID)
-			dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
+			dir, back := r.turnToWords(bl.Inlines, "")
 			r.open("p", "dir", dir, "id", r.id(bl.ID))
 			c.begin(false)
 			if i == 0 {

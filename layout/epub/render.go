@@ -286,12 +286,11 @@ func (r *renderer) masthead(m *layout.Masthead, heading bool) {
 				n--
 			}
 		}
-		left, right := false, false
+		var words []source.Text
 		for k := i; k < n; k++ {
-			l, ri := bidi.Strong(m.Lines[k].Text)
-			left, right = left || l, right || ri
+			words = append(words, source.Text{Value: m.Lines[k].Text})
 		}
-		dir, back := r.turn(r.dir.Of(left, right))
+		dir, back := r.turnTo(words...)
 		r.open(tag, "class", alignClass(m.Lines[i].Align), "dir", dir)
 		for k := i; k < n; k++ {
 			if k > i {

@@ -83,12 +83,10 @@ func (b *body) caption(tag string, bl *source.Block) {
 	r := b.r
 	id := bl.CaptionID()
 	c := r.cursor(id)
-	dir, back := r.turn(r.dir.Of(strong(bl.Caption)))
-	defer back()
-	r.open(tag, "dir", dir, "id", r.id(id))
+	r.open(tag, "id", r.id(id))
 	r.with(func(s *style) { s.italic, s.onum = true, false }, func() {
 		c.begin(false)
-		b.inlines(c, bl.Caption)
+		r.turnInside(bl.Caption, func() { b.inlines(c, bl.Caption) })
 		c.end()
 	})
 	r.end(tag)
@@ -112,16 +110,7 @@ func (t *tableWriter) cell(bl *source.Block, head bool) {
 	c := r.cursor(bl.ID)
 	write := func() {
 		c.begin(false)
-		// The words turn, not the cell: it stands and is spaced as its column is.
-		dir, back := r.turn(r.dir.Of(strong(bl.Inlines)))
-		if dir != "" {
-			r.open("span", "dir", dir)
-		}
-		t.inlines(c, bl.Inlines)
-		if dir != "" {
-			r.end("span")
-		}
-		back()
+		r.turnInside(bl.Inlines, func() { t.inlines(c, bl.Inlines) })
 		c.end()
 	}
 	if head {
