@@ -114,7 +114,47 @@ type File struct {
 	Objects    []Object
 	Root, Info Ref
 	ID         string // of the file as read; the writer makes its own
+
+	// Sections are the cross-reference sections of the file as read, the latest
+	// first: how it came about in steps (7.5.6). The writer takes no notice of them.
+	Sections []Section
+	places   []place
+	repeated map[int]bool
 }
+
+// Section is one cross-reference section of a file as read.
+type Section struct {
+	At      int   // offset of its first byte
+	Hybrid  int   // offset of the stream that goes with a table (7.5.8.4), 0 if none does
+	Trailer *Dict // its own, or the dictionary of its stream
+}
+
+// Place says where object n of a file as read stands.
+type Place struct {
+	At         int // offset of "n g obj"; of the object stream, where InStream is set
+	Generation int
+	InStream   int // the object stream that holds it, 0 if none does
+}
+
+// Place gives the place of object n in the file as read; false if it has none.
+func (f *File) Place(n int) (Place, bool) {
+	if n <= 0 || n >= len(f.places) {
+		return Place{}, false
+	}
+	switch p := f.places[n]; p.kind {
+	case 1:
+		return Place{At: p.at, Generation: p.secondary}, true
+	case 2:
+		if s := f.places[p.at]; s.kind == 1 {
+			return Place{At: s.at, InStream: p.at}, true
+		}
+	}
+	return Place{}, false
+}
+
+// Repeats says whether object n, or something within it, is a dictionary that
+// has a key twice: readers do not agree on which of the two counts (7.3.7).
+func (f *File) Repeats(n int) bool { return f.repeated[n] }
 
 // NewFile makes a file without objects.
 func NewFile() *File { return &File{Objects: make([]Object, 1, 256)} }

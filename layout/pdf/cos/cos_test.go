@@ -192,6 +192,31 @@ func TestTable(t *testing.T) {
 	if f.Resolve(f.Dict(f.Root).Get("A")) != String("new") {
 		t.Errorf("the old object counts: %v", f.Objects)
 	}
+	if len(f.Sections) != 2 || f.Sections[0].At != at || f.Sections[1].At != prev || f.Sections[0].Trailer.Get("Prev") != prev {
+		t.Errorf("sections %v, want those at %d and %d", f.Sections, at, prev)
+	}
+	if p, ok := f.Place(2); !ok || p != (Place{At: len(base)}) {
+		t.Errorf("object 2 is at %v", p)
+	}
+	if p, ok := f.Place(3); ok {
+		t.Errorf("object 3, which is none, is at %v", p)
+	}
+}
+
+// TestRepeats finds the objects within which a dictionary has a key twice, also
+// where one of the two values is null.
+func TestRepeats(t *testing.T) {
+	f, err := Read(table(map[int]string{
+		1: "<</Type/Catalog/A 2 0 R>>", 2: "<</A 1/A 2>>", 3: "[<</A null/A 2>>]", 4: "<</A 2/B<</A 1/A null>>>>", 5: "<</A 1/B<</A 1>>/C null/D null>>",
+	}, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range []bool{false, false, true, true, true, false} {
+		if f.Repeats(n) != want {
+			t.Errorf("object %d repeats a key: %v, want %v", n, f.Repeats(n), want)
+		}
+	}
 }
 
 // TestHybrid reads a table that names a stream for what old readers do not see
@@ -216,6 +241,12 @@ func TestHybrid(t *testing.T) {
 	}
 	if got := f.Resolve(f.Dict(f.Root).Get("B")); got != nil {
 		t.Errorf("the free object reads as %v", got)
+	}
+	if len(f.Sections) != 1 || f.Sections[0].Hybrid != hidden {
+		t.Errorf("sections %v, want one with the stream at %d", f.Sections, hidden)
+	}
+	if p, ok := f.Place(2); !ok || p != (Place{At: members, InStream: 3}) {
+		t.Errorf("object 2 is at %v", p)
 	}
 }
 

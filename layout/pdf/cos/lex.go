@@ -3,6 +3,7 @@ package cos
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -18,6 +19,8 @@ type Lexer struct {
 	Pos  int
 	// Content is set for content streams, where "1 0 R" is no reference.
 	Content bool
+	// Repeated is set once a dictionary has been read that has a key twice.
+	Repeated bool
 }
 
 // skip passes white space and comments (7.2.2, 7.2.3).
@@ -181,6 +184,7 @@ func (l *Lexer) array(depth int) (Object, error) {
 
 func (l *Lexer) dict(depth int) (Object, error) {
 	d := &Dict{}
+	var null []Name // keys with that value, which Set does not keep
 	for {
 		k, err := l.next(depth + 1)
 		if err != nil {
@@ -199,6 +203,12 @@ func (l *Lexer) dict(depth int) (Object, error) {
 		}
 		if v == Keyword(">>") {
 			return nil, fmt.Errorf("byte %d: the key /%s has no value", l.Pos, key)
+		}
+		if _, twice := d.find(key); twice || len(null) > 0 && slices.Contains(null, key) {
+			l.Repeated = true
+		}
+		if v == nil {
+			null = append(null, key)
 		}
 		d.Set(key, v)
 	}

@@ -50,6 +50,7 @@ func Read(data []byte) (*File, error) {
 	if r.file.Root == 0 {
 		return nil, errors.New("the trailer names no catalog")
 	}
+	r.file.places = r.places
 	return r.file, nil
 }
 
@@ -72,6 +73,8 @@ func (r *reader) sections(at int) error {
 		if trailer.Get("Encrypt") != nil {
 			return errors.New("the file is encrypted")
 		}
+		hybrid, isHybrid := trailer.Get("XRefStm").(int)
+		r.file.Sections = append(r.file.Sections, Section{at, hybrid, trailer})
 		if r.file.Root == 0 {
 			r.file.Root, _ = trailer.Get("Root").(Ref)
 			r.file.Info, _ = trailer.Get("Info").(Ref)
@@ -84,7 +87,7 @@ func (r *reader) sections(at int) error {
 		// that goes with the table is asked first.
 		free := r.free
 		r.free = nil
-		if n, ok := trailer.Get("XRefStm").(int); ok && n >= 0 && n < len(r.data) && !seen[n] {
+		if n := hybrid; isHybrid && n >= 0 && n < len(r.data) && !seen[n] {
 			seen[n] = true
 			if _, err := r.section(n); err != nil {
 				return fmt.Errorf("table of objects at byte %d: %w", n, err)
@@ -156,7 +159,7 @@ func (r *reader) table(lex *Lexer) (*Dict, error) {
 		}
 		for i := range count {
 			at, ok := next[int](lex)
-			_, ok2 := next[int](lex)
+			generation, ok2 := next[int](lex)
 			kind, ok3 := next[Keyword](lex)
 			if !ok || !ok2 || !ok3 {
 				return nil, fmt.Errorf("the entry of object %d is cut off", first+i)
@@ -165,7 +168,7 @@ func (r *reader) table(lex *Lexer) (*Dict, error) {
 				r.free = append(r.free, first+i)
 				continue
 			}
-			if err := r.set(first+i, place{1, at, 0}); err != nil {
+			if err := r.set(first+i, place{1, at, generation}); err != nil {
 				return nil, err
 			}
 		}
@@ -251,10 +254,12 @@ func (r *reader) load(n int) error {
 		if p.at < 0 || p.at >= len(r.data) {
 			return fmt.Errorf("said to be at byte %d, outside the file", p.at)
 		}
-		number, o, err := r.object(&Lexer{Data: r.data, Pos: p.at})
+		lex := &Lexer{Data: r.data, Pos: p.at}
+		number, o, err := r.object(lex)
 		if err != nil {
 			return err
 		}
+		r.note(n, lex)
 		if number != n {
 			return fmt.Errorf("object %d stands at its place", number)
 		}
@@ -300,14 +305,26 @@ func (r *reader) loadStream(n int) error {
 		if p := r.places[number]; p.kind != 2 || p.at != n || p.secondary != k {
 			continue // superseded
 		}
-		o, err := (&Lexer{Data: data, Pos: first + offset}).Next()
+		lex := &Lexer{Data: data, Pos: first + offset}
+		o, err := lex.Next()
 		if err != nil {
 			return fmt.Errorf("object stream %d: object %d: %w", n, number, err)
 		}
+		r.note(number, lex)
 		r.file.Objects[number] = o
 		r.loaded[number] = true
 	}
 	return nil
+}
+
+// note keeps what a lexer has seen of object n besides the object itself.
+func (r *reader) note(n int, lex *Lexer) {
+	if lex.Repeated {
+		if r.file.repeated == nil {
+			r.file.repeated = map[int]bool{}
+		}
+		r.file.repeated[n] = true
+	}
 }
 
 // object reads "n g obj … endobj".
