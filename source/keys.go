@@ -73,6 +73,7 @@ var settingKeys = []key{
 
 var (
 	letterheadKey = key{name: "letterhead", shape: shapeVerbatim, doc: "The name of the letterhead, or none."}
+	resourcesKey  = key{name: "resources", shape: shapePath, doc: "A folder that many packets share: its folders fonts, hyphenation, labels and letterheads are looked into after those beside the packet's files and office.yaml. A path from the folder of office.yaml."}
 	languageKey   = key{name: "language", shape: shapeLanguage, doc: "The language of the words, as BCP 47 writes it: en-US."}
 	publisherKey  = key{name: "publisher", shape: shapeText, doc: "Who publishes, for the metadata."}
 	authorKey     = key{name: "author", shape: shapeText, doc: "Who wrote it, for the metadata."}
@@ -94,6 +95,7 @@ var officeKeys = &table{name: "an office", keys: concat(officeWords, []key{
 	languageKey, publisherKey, authorKey, letterheadKey,
 	{name: "seal", shape: shapePath, doc: "The office's own seal or emblem (SVG, PNG or JPEG), a file beside office.yaml. Without one the letterhead's placeholder stands."},
 	{name: "seal-alt", shape: shapeText, doc: "What the seal shows, for those who do not see it; empty for decoration."},
+	resourcesKey,
 	{name: "identifier", shape: shapeURI, doc: "The beginning of the URIs that name this office's packets; the packet's folder is added."},
 }, settingKeys)}
 

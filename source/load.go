@@ -25,15 +25,22 @@ import (
 // Overrides is what wins over, or stands in for, what the files of a packet say.
 type Overrides struct {
 	// Settings are values by key (page-size, face, size, justify, hyphenate,
-	// smart-quotes, letterhead, language), as a caller's flags give them. They
-	// win over every file.
+	// smart-quotes, letterhead, language, resources), as a caller's flags give them.
+	// They win over every file.
 	Settings map[string]string
+	// Own, if not nil, is asked once, before the documents are read, for what lies
+	// in the packet's own folders; its error is Load's. resources is the folder that
+	// office.yaml or a flag names, "" for none.
+	Own func(resources string) (Own, error)
+}
+
+// Own is what a caller has beside what is built in.
+type Own struct {
 	// Letterhead gives the settings of a letterhead's own folder by the
 	// letterhead's name; they win over what is built in and over nothing else.
 	// A nil function, or a nil map for a name that there is not, sets nothing.
 	Letterhead func(name string) map[string]string
-	// Faces are the names of the typefaces that the caller has beside those built in.
-	Faces []string
+	Faces      []string // names of typefaces
 }
 
 // UsageError says that the caller named something that cannot be read as a
@@ -83,11 +90,14 @@ func Load(path string, flags Overrides) (*Packet, Problems, error) {
 // loader is one run of Load.
 type loader struct {
 	flags    Overrides
+	own      Own
 	problems Problems
 	packet   *Packet
 	office   *mapping // nil: there is no office.yaml
 	pack     *mapping // nil: one file is the packet
 	root     string   // absolute folder of the packet, links resolved
+	named    Text     // the folder of resources, as it was named
+	namedBy  string   // what named it
 	assets   map[string]*Asset
 }
 
@@ -119,6 +129,9 @@ func (l *loader) load(path string) (*Packet, error) {
 		return nil, err
 	}
 	if err := l.loadOffice(); err != nil {
+		return nil, err
+	}
+	if err := l.resources(); err != nil {
 		return nil, err
 	}
 	if single != "" {

@@ -121,7 +121,9 @@ func TestNearestWins(t *testing.T) {
 	}
 	p, problems, err := Load("p", Overrides{
 		Settings:   map[string]string{"page-size": "A4"},
-		Letterhead: func(name string) map[string]string { return heads[name] },
+		Own: func(string) (Own, error) {
+			return Own{Letterhead: func(name string) map[string]string { return heads[name] }}, nil
+		},
 	})
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
@@ -133,6 +135,7 @@ func TestNearestWins(t *testing.T) {
 		{"", "publisher", "The Office", "office.yaml:1", Span{}},
 		{"", "author", "The Office", "office.yaml:1", Span{}},
 		{"", "letterhead", "office-head", "office.yaml:2", Span{}},
+		{"", "resources", "", "built in", Span{}},
 		{"a", "language", "en-US", "built in", Span{}},
 		{"a", "letterhead", "own", "p/a.md:6", Span{}},
 		{"a", "page-size", "a4", "flag --page-size", Span{}},

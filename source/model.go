@@ -15,6 +15,9 @@ type Packet struct {
 	SubjectTerms []Text
 	Letterhead   Text   // name of the letterhead folder; Value "" for none
 	Office       Office // the sender, from office.yaml
+	// Resources is the folder of fonts, hyphenation, labels and letterheads that
+	// office.yaml or a flag names; "" for none.
+	Resources string
 	Documents    []*Document
 	// Assets are the files that the documents show, by the path as written,
 	// read once and checked to lie inside the packet; images are only sniffed here.

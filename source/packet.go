@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"crypto/sha1"
 	"errors"
 	"fmt"
@@ -30,7 +31,10 @@ func (l *loader) loadOffice() error {
 func (l *loader) readOffice(path string) error {
 	shown := path
 	if rel, err := filepath.Rel(l.root, path); err == nil {
-		shown = filepath.Join(l.packet.Dir, rel)
+		// Where the packet's folder is a link that would lead elsewhere.
+		if near := filepath.Join(l.packet.Dir, rel); sameFile(near, path) {
+			shown = near
+		}
 	}
 	file, err := l.text(shown, Span{})
 	if file == nil || err != nil {
@@ -170,6 +174,7 @@ func (l *loader) finishPacket() {
 		c.kind = p.Documents[0].Kind
 	}
 	p.Letterhead = c.letterhead()
+	c.note("resources", l.named.Value, cmp.Or(l.namedBy, fromBuiltIn), l.named.Span)
 }
 
 // shared reads words that packet.yaml or office.yaml give; without them the

@@ -72,7 +72,7 @@ func settingCode(k *key) string {
 func (l *loader) settingValue(k *key, s string) (value, hint string) {
 	switch k.shape {
 	case shapeFace:
-		all := append(append([]string{}, k.choices...), l.flags.Faces...)
+		all := append(append([]string{}, k.choices...), l.own.Faces...)
 		for _, c := range all {
 			if strings.EqualFold(c, s) {
 				return c, ""
@@ -161,6 +161,8 @@ func overridable(name string) *key {
 		return &letterheadKey
 	case "language":
 		return &languageKey
+	case "resources":
+		return &resourcesKey
 	}
 	for i := range settingKeys {
 		if settingKeys[i].name == name {
@@ -229,8 +231,8 @@ func (c *choices) letterhead() Text {
 	if name == "none" {
 		name = ""
 	}
-	if name != "" && c.l.flags.Letterhead != nil {
-		c.head, c.headName = c.l.flags.Letterhead(name), name
+	if name != "" && c.l.own.Letterhead != nil {
+		c.head, c.headName = c.l.own.Letterhead(name), name
 	}
 	return Text{Value: name, Span: at}
 }
