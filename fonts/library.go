@@ -10,7 +10,7 @@ import (
 // built in. A nil Library has the built-in ones alone. It is read only once made,
 // and may serve any number of goroutines.
 type Library struct {
-	own []*Family // by name
+	own []*Family // of each folder by name
 }
 
 // NewLibrary gathers an office's own faces into families by the names that they
@@ -42,7 +42,31 @@ func NewLibrary(faces ...*Face) (*Library, error) {
 	return l, nil
 }
 
-// Own lists the names of the office's own families, sorted.
+// Join makes one library of several, the nearest first: of two families of one
+// name the nearer hides the other. Nil ones add nothing; where all are nil, so is
+// what comes back.
+func Join(libs ...*Library) *Library {
+	var all *Library
+	hidden := map[string]bool{}
+	for _, l := range libs {
+		if l == nil {
+			continue
+		}
+		if all == nil {
+			all = &Library{}
+		}
+		for _, f := range l.own {
+			if key := strings.ToLower(f.Name); !hidden[key] {
+				hidden[key] = true
+				all.own = append(all.own, f)
+			}
+		}
+	}
+	return all
+}
+
+// Own lists the names of the office's own families: those of the nearest folder
+// first, of each folder sorted.
 func (l *Library) Own() []string {
 	if l == nil {
 		return nil
@@ -71,7 +95,7 @@ func (l *Library) Lookup(name string) (*Family, error) {
 }
 
 // Fallbacks are the families to ask, in this order, for the characters that a
-// family lacks: the office's own by name, then those built in.
+// family lacks: the office's own in the order of Own, then those built in.
 func (l *Library) Fallbacks(of *Family) []*Family {
 	var out []*Family
 	if l != nil {

@@ -39,7 +39,7 @@ var allowed = map[string]string{
 	"layout/pdf":     "assets fonts layout layout/pdf/cos",
 	"layout/epub":    "assets fonts layout layout/art layout/bidi layout/labels layout/shape source",
 
-	"layout/press": "assets fonts layout layout/compose layout/cover layout/epub layout/labels layout/letter layout/letterhead layout/pdf layout/raster layout/release layout/shape source",
+	"layout/press": "assets fonts layout layout/compose layout/cover layout/epub layout/hyphen layout/labels layout/letter layout/letterhead layout/pdf layout/raster layout/release layout/shape source",
 
 	"cmd/chancery": "fonts layout layout/press source",
 	"cmd/judge":    "",

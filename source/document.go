@@ -173,3 +173,31 @@ func (l *loader) kind(y *yamlText, n *yaml.Node, whole Span) Kind {
 	l.fail(whole, CodeMissingKey, `a document needs the key "kind"`, missingHint(nil, &documentKeys[0]))
 	return ""
 }
+
+// Languages calls visit with every language that words and blocks of the body and
+// of the notes are marked with, as often as they are.
+func (d *Document) Languages(visit func(lang string)) {
+	var blocks func([]*Block)
+	inlines := func(list []Inline) {
+		walk(list, func(in *Inline) bool {
+			if in.Lang != "" {
+				visit(in.Lang)
+			}
+			return true
+		})
+	}
+	blocks = func(list []*Block) {
+		for _, b := range list {
+			if b.Lang != "" {
+				visit(b.Lang)
+			}
+			inlines(b.Inlines)
+			inlines(b.Caption)
+			blocks(b.Blocks)
+		}
+	}
+	blocks(d.Body)
+	for _, n := range d.Notes {
+		blocks(n.Blocks)
+	}
+}

@@ -120,7 +120,7 @@ func TestNearestWins(t *testing.T) {
 		"office-head": {"page-size": "a4"},
 	}
 	p, problems, err := Load("p", Overrides{
-		Settings:   map[string]string{"page-size": "A4"},
+		Settings: map[string]string{"page-size": "A4"},
 		Own: func(string) (Own, error) {
 			return Own{Letterhead: func(name string) map[string]string { return heads[name] }}, nil
 		},

@@ -18,7 +18,7 @@ type Packet struct {
 	// Resources is the folder of fonts, hyphenation, labels and letterheads that
 	// office.yaml or a flag names; "" for none.
 	Resources string
-	Documents    []*Document
+	Documents []*Document
 	// Assets are the files that the documents show, by the path as written,
 	// read once and checked to lie inside the packet; images are only sniffed here.
 	Assets map[string]*Asset
@@ -222,6 +222,7 @@ type Block struct {
 	Kind    BlockKind
 	ID      string // unique in the packet: "letter-p3"
 	Span    Span
+	Lang    string   // BCP 47, where it is marked as of another language than what it stands in
 	Level   int      // headings, 1 to 6
 	Ordered bool     // lists
 	Start   int      // ordered lists: the first number

@@ -245,6 +245,13 @@ func orList(words []string) string {
 	}
 }
 
+// Language gives a BCP 47 tag in its customary capitals, or "" where s has not the
+// form of one.
+func Language(s string) string {
+	tag, _ := languageTag(s)
+	return tag
+}
+
 // languageTag gives a BCP 47 tag in its customary capitals (RFC 5646, 2.1.1), or
 // "" with a hint where it has not the form of one.
 func languageTag(s string) (tag, hint string) {

@@ -150,10 +150,19 @@ func flagValues(name string, earlier []string) []candidate {
 		return out
 	case "letterhead":
 		var out []candidate
-		for _, h := range press.Letterheads(dir) {
+		for _, h := range press.Letterheads(dir, "") {
 			out = append(out, candidate{h.Name, h.Description})
 		}
 		return append(out, candidate{"none", "the bare sheet"})
+	case "language":
+		var out []candidate
+		list, _, _ := press.Languages(dir, "") // a packet that cannot be read has none
+		for _, l := range list {
+			if l.Words != "" {
+				out = append(out, candidate{l.Tag, "language"})
+			}
+		}
+		return out
 	}
 	return nil
 }

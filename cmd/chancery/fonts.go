@@ -18,8 +18,9 @@ func (p *program) fontsVerb() *cli.Command {
 		Usage:     "list the fonts that there are",
 		UsageText: "chancery fonts [PACKET] [--check FILE]",
 		Description: `Lists the families that PACKET (without one, the packet or the office in this
-folder) could be set in: those in the folder fonts beside its files and beside
-office.yaml, and those built in, the default first; with their styles and what
+folder) could be set in: those in the folder fonts beside its files, beside
+office.yaml and in the folder of resources that it names, and those built in,
+the default first; with their styles and what
 they cover: how many characters, and of which scripts.
 
 With --check it says whether Chancery could use a font file, and why not: it
@@ -32,6 +33,7 @@ Examples:
     chancery fonts --check Office-Regular.ttf`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "check", TakesFile: true, Usage: "say whether the font in `FILE` could be used"},
+			resourcesFlag(),
 			jsonFlag(),
 		},
 		Action: p.fonts,
@@ -59,16 +61,12 @@ func (p *program) fonts(c *cli.Context) error {
 		}
 		list = append(list, *f)
 	} else {
-		packet := ""
-		for _, name := range []string{"packet.yaml", "office.yaml"} {
-			if _, err := os.Stat(name); err == nil {
-				packet = "."
-			}
+		packet := packetHere(packets)
+		shared, err := sharedFolder(c)
+		if err != nil {
+			return err
 		}
-		if len(packets) > 0 {
-			packet = packets[0]
-		}
-		if list, problems, err = press.Fonts(packet); err != nil {
+		if list, problems, err = press.Fonts(packet, shared); err != nil {
 			return err
 		}
 	}
@@ -85,6 +83,20 @@ func (p *program) fonts(c *cli.Context) error {
 		p.printFamily(f)
 	}
 	return problemsError(problems)
+}
+
+// packetHere is the packet that a verb names, or the folder where it works if that
+// holds a packet or an office, else "".
+func packetHere(packets []string) string {
+	if len(packets) > 0 {
+		return packets[0]
+	}
+	for _, name := range []string{"packet.yaml", "office.yaml"} {
+		if _, err := os.Stat(name); err == nil {
+			return "."
+		}
+	}
+	return ""
 }
 
 // problemsError is problems as an error, nil where there are none.

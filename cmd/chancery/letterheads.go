@@ -21,14 +21,15 @@ func (p *program) letterheadsVerb() *cli.Command {
 		Usage:     "list the letterheads that there are",
 		UsageText: "chancery letterheads [PACKET]",
 		Description: `Lists the letterheads that PACKET (without one, a packet in this folder) could
-name: those in the folder letterheads beside its files, beside office.yaml, and
-those built in. A nearer one hides another of its name. A letterhead is a folder
-that holds letterhead.yaml; adding one takes no program.
+name: those in the folder letterheads beside its files, beside office.yaml and
+in the folder of resources that it names, and those built in. A nearer one hides
+another of its name. A letterhead is a folder that holds
+letterhead.yaml; adding one takes no program.
 
 Example:
 
     chancery letterheads 2018-06-19-family-separation`,
-		Flags:  []cli.Flag{jsonFlag()},
+		Flags:  []cli.Flag{resourcesFlag(), jsonFlag()},
 		Action: p.letterheads,
 	}
 }
@@ -51,7 +52,11 @@ func (p *program) letterheads(c *cli.Context) error {
 			dir = filepath.Dir(dir)
 		}
 	}
-	heads := press.Letterheads(dir)
+	shared, err := sharedFolder(c)
+	if err != nil {
+		return err
+	}
+	heads := press.Letterheads(dir, shared)
 	if c.Bool("json") {
 		return p.printJSON(append([]press.Letterhead{}, heads...))
 	}

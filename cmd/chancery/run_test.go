@@ -103,7 +103,7 @@ func TestEpoch(t *testing.T) {
 
 // TestSettings holds the flags against the keys that source lets flags set.
 func TestSettings(t *testing.T) {
-	values := map[string]string{"page-size": "a4", "face": "EB Garamond", "size": "12", "expansion": "1", "letterhead": "none", "language": "es"}
+	values := map[string]string{"page-size": "a4", "face": "EB Garamond", "size": "12", "expansion": "1", "letterhead": "none", "language": "es", "resources": t.TempDir()}
 	path := filepath.Join(t.TempDir(), "letter.md")
 	text := "---\nkind: letter\ndate: 2026-01-15\nto: Alex Chen\nsignatories: []\n---\n\nHello.\n"
 	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {

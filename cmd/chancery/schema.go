@@ -10,17 +10,18 @@ import (
 )
 
 // schemas are the files of a packet that have a schema.
-var schemas = []string{"packet", "office", "letter", "release"}
+var schemas = []string{"packet", "office", "letter", "release", "labels"}
 
 // schemaVerb is "chancery schema".
 func (p *program) schemaVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "schema",
 		Usage:     "print the JSON Schema of a packet's files",
-		UsageText: "chancery schema [packet|office|letter|release]",
+		UsageText: "chancery schema [packet|office|letter|release|labels]",
 		Description: `Prints the JSON Schema of packet.yaml, of office.yaml, or of the front matter of
-a letter or a release; without a name, one that accepts any of them. An editor
-that knows it completes the keys and says what they mean.
+a letter or a release; without a name, one that accepts any of these. That of
+labels is for the words of a language (chancery help languages). An editor that
+knows it completes the keys and says what they mean.
 
 Example:
 
@@ -47,7 +48,7 @@ func (p *program) schema(c *cli.Context) error {
 		p.out.Write(data)
 		return nil
 	}
-	e := &usageError{fmt.Sprintf("there is no schema %q", name), "use " + strings.Join(schemas[:3], ", ") + " or " + schemas[3]}
+	e := &usageError{fmt.Sprintf("there is no schema %q", name), "use " + strings.Join(schemas[:4], ", ") + " or " + schemas[4]}
 	if near := nearest(name, schemas); near != "" {
 		e.hint = "use " + near
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"time"
 
@@ -24,7 +25,8 @@ var settings = []struct{ name, usage string }{
 	{"number-sections", "`BOOL` is yes or no: whether headings have numbers"},
 	{"print-links", "`BOOL` is yes or no: whether pages show the addresses of links"},
 	{"letterhead", "set on letterhead `NAME`, or none (chancery letterheads lists them)"},
-	{"language", "the words are in `LANGUAGE`, such as en-US"},
+	{"language", "the words are in `LANGUAGE`, such as en-US (chancery languages lists them)"},
+	{"resources", "look for fonts, hyphenation, labels and letterheads in `DIR`, too"},
 }
 
 // settingFlags are flags for the settings.
@@ -34,6 +36,20 @@ func settingFlags() []cli.Flag {
 		flags = append(flags, &cli.StringFlag{Name: s.name, Usage: s.usage, Category: "What holds before any file (the keys of the front matter):"})
 	}
 	return flags
+}
+
+// resourcesFlag is the setting of that name, for verbs that read no packet.
+func resourcesFlag() cli.Flag {
+	return &cli.StringFlag{Name: "resources", TakesFile: true, Usage: "look into the folder `DIR`, too, instead of the one that office.yaml names"}
+}
+
+// sharedFolder is what resourcesFlag gives.
+func sharedFolder(c *cli.Context) (string, error) {
+	dir := c.String("resources")
+	if st, err := os.Stat(dir); c.IsSet("resources") && (err != nil || !st.IsDir()) {
+		return "", &usageError{fmt.Sprintf("there is no folder %q of resources", dir), "name a folder that holds fonts, hyphenation, labels or letterheads"}
+	}
+	return dir, nil
 }
 
 // options are the options of a run on one packet, from flags and environment.

@@ -30,7 +30,7 @@ type Composer struct {
 	Head   *layout.Letterhead // never nil: a document without letterhead has the built-in sheet
 	Shaper *shape.Shaper
 	// Memory, if not nil, gives paragraphs that were set before and keeps new
-	// ones. It is for documents in the faces built in.
+	// ones. It is for documents with the same Resources.
 	Memory *Memory
 
 	PageWidth, PageHeight layout.Length
@@ -43,6 +43,8 @@ type Composer struct {
 	// a character that no face has, ink that leaves its place.
 	Problems source.Problems
 
+	own           *Resources
+	others        map[string]*labels.Labels // words of languages that stand among the document's
 	family        *fonts.Family
 	fallbacks     []*fonts.Family
 	fallbackFaces [4][]*fonts.Face // by faceKey
@@ -69,16 +71,16 @@ var sheets = map[string][2]layout.Length{
 	"a4":     {210 * layout.Inch * 10 / 254, 297 * layout.Inch * 10 / 254}, // 210 × 297 mm
 }
 
-// New makes a composer for a document on a sheet, in the faces of a library (nil:
-// those built in). Words of a language without
+// New makes a composer for a document on a sheet, with the faces, patterns and words
+// that are the packet's own (nil: those built in). Words of a language without
 // labels, or a face that is not there, come back as an error: the source's
 // check has named both before.
-func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *shape.Shaper, faces *fonts.Library) (*Composer, error) {
-	words, err := labels.Load(d.Language)
+func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *shape.Shaper, own *Resources) (*Composer, error) {
+	words, err := own.words(d.Language)
 	if err != nil {
 		return nil, err
 	}
-	c := &Composer{Packet: p, Doc: d, Labels: words, Head: head, Shaper: shaper,
+	c := &Composer{Packet: p, Doc: d, Labels: words, Head: head, Shaper: shaper, own: own,
 		Left: head.Left, Right: head.Right, Bottom: head.Bottom,
 		Root: &layout.Element{Role: layout.RoleDocument}, missing: map[missingAt]bool{}, hangs: map[hangKey]hanging{}}
 	sheet, ok := sheets[d.Settings.PageSize]
@@ -93,15 +95,15 @@ func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *
 	}
 	// 11.5 on 15: the leading is the size times 30/23, to the nearest half point.
 	c.Leading = c.Size.Scale(60, 23*int64(layout.Point)) * layout.Point / 2
-	if c.family, err = faces.Lookup(d.Settings.Face); err != nil {
+	if c.family, err = own.faces().Lookup(d.Settings.Face); err != nil {
 		return nil, err
 	}
-	c.fallbacks = faces.Fallbacks(c.family)
+	c.fallbacks = own.faces().Fallbacks(c.family)
 	if percent, ok := letterhead.ParseLength(d.Settings.Expansion); ok {
 		c.expansion = int(percent * 10 / layout.Point)
 	}
 	if d.Settings.Hyphenate {
-		c.hyphens, _ = hyphen.Load(d.Language)
+		c.hyphens = own.patterns(d.Language)
 	}
 	return c, nil
 }
@@ -143,6 +145,9 @@ func (c *Composer) lacks(r rune, at source.Span) {
 		key = missingAt{file: at.File, script: script}
 		p.Text = fmt.Sprintf("no face has a letter of the script %s, such as %q (U+%04X)", script, r, r)
 		p.Hint = "put a font for it (static TrueType) into the folder fonts beside the packet's files"
+	}
+	if at.File == nil && c.Doc.File != nil {
+		p.Path = c.Doc.File.Name // of words that the source does not have: a month, a label
 	}
 	if !c.missing[key] {
 		c.missing[key] = true

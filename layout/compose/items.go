@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"chancery/layout"
-	"chancery/layout/hyphen"
 	"chancery/layout/linebreak"
 )
 
@@ -83,7 +82,8 @@ func (p *paragraph) tied(start, end int) bool {
 	if i := strings.IndexAny(after, " \u00a0\n"); i >= 0 {
 		after = after[:i]
 	}
-	return before != "" && after != "" && p.c.Labels.Tied(before, after)
+	words := p.c.wordsOf(p.pieceAt(start).Lang)
+	return before != "" && after != "" && words != nil && words.Tied(before, after)
 }
 
 // dashStartsLine is the price of a line that starts with a dash: UAX #14 allows
@@ -173,7 +173,7 @@ func (p *paragraph) points(start, end int) []int {
 	}
 	patterns := p.c.hyphens
 	if pc := p.pieceAt(start); pc.Lang != "" {
-		patterns, _ = hyphen.Load(pc.Lang)
+		patterns = p.c.own.patterns(pc.Lang)
 	}
 	if patterns == nil {
 		return at

@@ -16,6 +16,7 @@ import (
 // measure. Documents set with it are the same as those set without. It is not
 // safe for concurrent use: one worker, one Memory. It is bounded: of paragraphs
 // it keeps those of maxMemory bytes of text at the most and then begins anew.
+// All documents that are set with it have the same Resources.
 //
 // Lines that it gives share their runs with those that it gave before: who
 // has them may move boxes, and must not change a run or a glyph.

@@ -44,7 +44,7 @@ func scripts(t testing.TB) *Composer {
 		t.Fatal(err)
 	}
 	d := &source.Document{Name: "letter", Kind: source.KindLetter, File: &source.File{Name: "letter.md"}, Language: "en-US", Settings: usual, Letter: &source.Letter{}}
-	c, err := New(&source.Packet{Documents: []*source.Document{d}}, d, BareSheet(), worldly, lib)
+	c, err := New(&source.Packet{Documents: []*source.Document{d}}, d, BareSheet(), worldly, &Resources{Faces: lib})
 	if err != nil {
 		t.Fatal(err)
 	}

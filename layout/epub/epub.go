@@ -21,6 +21,7 @@ import (
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/labels"
 	"chancery/layout/shape"
 	"chancery/source"
 )
@@ -38,6 +39,8 @@ type Input struct {
 	Modified time.Time
 	// Faces is what the documents may be set in; nil: the faces built in.
 	Faces *fonts.Library
+	// Labels are the languages that the documents may be in; nil: those built in.
+	Labels *labels.Set
 	// Version is Chancery's own, for the generator entry; "" leaves it out.
 	Version string
 	// Shaper is the one that the layouts were set with: its faces are prepared and

@@ -38,7 +38,7 @@ func (n *navText) add(s string) { n.use.add(n.style, s) }
 // the navigation document, which finish writes.
 func render(in *Input) (*Book, error) {
 	p := in.Packet
-	words, err := labels.Load(p.Language)
+	words, err := in.Labels.Load(p.Language)
 	if err != nil {
 		return nil, fmt.Errorf("epub: %w", err)
 	}
@@ -73,7 +73,7 @@ func render(in *Input) (*Book, error) {
 	short := shortNames(p.Documents, words)
 	for i, d := range p.Documents {
 		r := &renderer{book: book, doc: d, name: identifier(d.Name), bookLabels: words, pictures: pics, nav: nav}
-		if r.labels, err = labels.Load(d.Language); err != nil {
+		if r.labels, err = in.Labels.Load(d.Language); err != nil {
 			return nil, fmt.Errorf("epub: %s: %w", d.Name, err)
 		}
 		r.use = use

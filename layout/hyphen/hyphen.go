@@ -21,6 +21,7 @@ type Patterns struct {
 
 	patterns   table
 	exceptions table
+	words      []*table // of others, looked up before exceptions
 
 	// Of patterns that were read from an office's files: the characters that they
 	// have, composed and small, and whether small letters are Turkish ones.
@@ -70,6 +71,9 @@ func Load(lang string) (*Patterns, bool) {
 	l.once.Do(l.load)
 	return l.patterns, true
 }
+
+// BuiltIn gives the languages whose patterns are built in, sorted.
+func BuiltIn() []string { return []string{english.lang, spanish.lang} }
 
 func (l *language) load() {
 	var texts [][]byte

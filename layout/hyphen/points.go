@@ -224,14 +224,19 @@ func (p *Patterns) begins(text []byte) bool {
 
 // exception sets the levels of a word that is in the list and says whether it is.
 func (p *Patterns) exception(word []byte, levels []byte) bool {
-	if len(word) > p.exceptions.longest {
-		return false
-	}
 	h := hashStart
 	for _, c := range word {
 		h = hashStep(h, c)
 	}
-	e := p.exceptions.find(word, h)
+	var e []byte
+	for _, t := range p.words {
+		if e == nil && len(word) <= t.longest {
+			e = t.find(word, h)
+		}
+	}
+	if e == nil && len(word) <= p.exceptions.longest {
+		e = p.exceptions.find(word, h)
+	}
 	at := 1
 	for _, c := range e {
 		if c == '-' {

@@ -11,13 +11,34 @@ type Set struct {
 }
 
 // NewSet gathers an office's own patterns, the nearest first: of two for one
-// language the first holds.
+// language the first holds. Those that are divided words alone add to the patterns
+// that the language has without them.
 func NewSet(own ...*Patterns) *Set {
 	s := &Set{}
 	for _, p := range own {
 		s.own, s.tags = append(s.own, p), append(s.tags, p.Lang)
 	}
+	whole := &Set{}
+	for _, p := range own {
+		if p.patterns.entries > 0 {
+			whole.own, whole.tags = append(whole.own, p), append(whole.tags, p.Lang)
+		}
+	}
+	for i, p := range own {
+		if p.patterns.entries == 0 && p.exceptions.entries > 0 {
+			if base, ok := whole.Load(p.Lang); ok {
+				s.own[i] = base.with(p)
+			}
+		}
+	}
 	return s
+}
+
+// with gives patterns with the divided words of others before their own.
+func (p *Patterns) with(words *Patterns) *Patterns {
+	all := *p
+	all.words = append([]*table{&words.exceptions}, p.words...)
+	return &all
 }
 
 // Load gives the patterns for a language, named as in BCP 47: the office's own

@@ -112,6 +112,32 @@ func LoadFS(fsys fs.FS, lang string) (*Labels, error) {
 	return parse(tag, string(data))
 }
 
+// BuiltIn gives the languages whose words are built in, sorted.
+func BuiltIn() []string {
+	files, err := fs.ReadDir(assets.FS, "labels")
+	if err != nil {
+		panic("labels: " + err.Error()) // our own folder
+	}
+	var tags []string
+	for _, f := range files {
+		if tag, ok := strings.CutSuffix(f.Name(), ".yaml"); ok {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}
+
+// File gives the built-in file of a language's words, found as Load finds it, for
+// an office to begin its own with. The error is an *UnknownLanguageError.
+func File(lang string) ([]byte, error) {
+	known := BuiltIn()
+	tag := lookup(known, lang)
+	if tag == "" {
+		return nil, &UnknownLanguageError{Lang: lang, Known: known}
+	}
+	return assets.FS.ReadFile("labels/" + tag + ".yaml")
+}
+
 // lookup finds the known tag for lang, or "".
 func lookup(known []string, lang string) string {
 	bare := !strings.Contains(lang, "-")

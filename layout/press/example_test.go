@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"chancery/layout/press"
 )
@@ -67,7 +68,7 @@ func ExampleSet() {
 }
 
 func ExampleLetterheads() {
-	for _, l := range press.Letterheads("") {
+	for _, l := range press.Letterheads("", "") {
 		fmt.Println(l.Name, "·", l.From)
 	}
 	// Output:
@@ -137,7 +138,7 @@ func ExampleFontNames() {
 }
 
 func ExampleFonts() {
-	list, _, err := press.Fonts(packet)
+	list, _, err := press.Fonts(packet, "")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -164,4 +165,34 @@ func ExampleSchema() {
 	// Output:
 	// true <nil>
 	// true <nil>
+}
+
+func ExampleLanguages() {
+	list, _, err := press.Languages(packet, "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, l := range list {
+		fmt.Println(l.Tag, "·", l.Words, "·", l.Hyphenation)
+	}
+	// Output:
+	// en-US · built in · [built in]
+	// es · built in · [built in]
+}
+
+func ExampleLabelFile() {
+	data, err := press.LabelFile("es-MX")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	first, _, _ := strings.Cut(string(data), "\n")
+	fmt.Println(first)
+	_, err = press.LabelFile("fr")
+	fmt.Println(err)
+	// Output:
+	// # The words of Spanish, for every region. See README.md.
+	// no words of the language "fr" are built in
+	// hint: use en-US or es
 }

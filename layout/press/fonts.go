@@ -31,31 +31,35 @@ type Script struct {
 // and its office's first, then those that Chancery carries, the default first.
 // Faces of its own that cannot be used are left out.
 func FontNames(path string) []string {
-	lib, _, _ := ownFonts(path) // Fonts says what is wrong
-	return append(lib.Own(), fonts.Families()...)
+	r := resources{library: &library{}, folders: looked(path, "")}
+	_, _ = r.fonts() // Fonts says what is wrong
+	return append(r.faces.Own(), fonts.Families()...)
 }
 
 // Fonts lists the families that the packet at path (or one in that folder) could
 // be set in, in the order of FontNames. Problems are faces of its own that cannot
 // be used, as Build finds them; the error is of the machine, or a
 // *source.UsageError where there is nothing at path. With "" they are those that
-// Chancery carries.
-func Fonts(path string) ([]FontFamily, source.Problems, error) {
+// Chancery carries, and with a path those of shared too, the folder of resources
+// ("" for the one that office.yaml names).
+func Fonts(path, shared string) ([]FontFamily, source.Problems, error) {
 	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, &source.UsageError{Text: fmt.Sprintf("there is no packet at %q", path), Hint: "name a folder, or none for this one"}
 	}
-	var lib *fonts.Library
-	var problems source.Problems
+	r := resources{library: &library{}}
 	if path != "" {
-		var err error
-		if lib, problems, err = ownFonts(path); err != nil {
-			return nil, nil, err
-		}
+		r.folders = looked(path, shared)
+	} else if shared != "" {
+		r.folders = folders{shared}
 	}
-	own := lib.Own()
+	problems, err := r.fonts()
+	if err != nil {
+		return nil, nil, err
+	}
+	own := r.faces.Own()
 	var out []FontFamily
 	for i, name := range append(own, fonts.Families()...) {
-		family, err := lib.Lookup(name)
+		family, err := r.faces.Lookup(name)
 		if err != nil {
 			panic("press: " + err.Error()) // it was listed a moment ago
 		}

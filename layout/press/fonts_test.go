@@ -12,7 +12,7 @@ import (
 )
 
 func TestFonts(t *testing.T) {
-	list, problems, err := Fonts(t.TempDir())
+	list, problems, err := Fonts(t.TempDir(), "")
 	if err != nil || len(problems) > 0 || len(list) != len(fonts.Families()) {
 		t.Fatalf("%d families, %v %v", len(list), problems, err)
 	}
@@ -60,7 +60,7 @@ func TestFontsOfAPacket(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list, problems, err := Fonts(dir)
+	list, problems, err := Fonts(dir, "")
 	if err != nil || len(list) != 3 || list[0].Name != "Our Own Faces" || list[0].From != "fonts" || len(list[0].Styles) != 1 || list[0].Styles[0] != "Italic" {
 		t.Errorf("%+v %v", list, err)
 	}
@@ -71,7 +71,7 @@ func TestFontsOfAPacket(t *testing.T) {
 		t.Errorf("%q", names)
 	}
 	var usage *source.UsageError
-	if _, _, err := Fonts(filepath.Join(dir, "nowhere")); !errors.As(err, &usage) {
+	if _, _, err := Fonts(filepath.Join(dir, "nowhere"), ""); !errors.As(err, &usage) {
 		t.Errorf("%v", err)
 	}
 }

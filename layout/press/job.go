@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"chancery/fonts"
 	"chancery/layout"
 	"chancery/layout/compose"
 	"chancery/layout/cover"
@@ -25,7 +24,8 @@ type job struct {
 	ctx      context.Context
 	press    *Press
 	packet   *source.Packet
-	faces    *fonts.Library
+	heads    letterheads
+	own      *compose.Resources
 	problems source.Problems
 	docs     []*layout.Document
 	cover    *layout.Page
@@ -66,11 +66,11 @@ func (j *job) set() error {
 	if err := j.next("reading " + j.o.Packet); err != nil {
 		return err
 	}
-	p, faces, problems, err := load(j.o.Packet, j.o.Settings)
+	l, problems, err := j.press.load(j.o.Packet, j.o.Settings)
 	if err != nil {
 		return err
 	}
-	j.packet, j.faces, j.problems = p, faces, problems
+	j.packet, j.heads, j.own, j.problems = l.packet, l.heads, l.own, problems
 	if problems.Errors() > 0 {
 		return problems
 	}
@@ -89,21 +89,11 @@ func (j *job) set() error {
 	return nil
 }
 
-// memory takes a memory for one worker. Faces of the packet's own are read anew
-// in each run: what was set with them is not kept.
-func (j *job) memory() *compose.Memory {
-	if j.faces != nil {
-		return compose.NewMemory()
-	}
-	return j.press.take()
-}
+// memory takes a memory for one worker.
+func (j *job) memory() *compose.Memory { return j.press.take(j.own) }
 
 // giveBack gives a memory back for the next worker.
-func (j *job) giveBack(m *compose.Memory) {
-	if j.faces == nil {
-		j.press.give(m)
-	}
-}
+func (j *job) giveBack(m *compose.Memory) { j.press.give(m, j.own) }
 
 // setDocuments sets the documents, one after the other: a second worker would
 // have to read the faces and shape the words again, which costs what it saves.
@@ -128,11 +118,11 @@ func (j *job) setDocuments(seal *layout.Art, image *layout.Image) error {
 
 // setDocument sets one document; nil where its letterhead cannot be used.
 func (j *job) setDocument(d *source.Document, m *compose.Memory, seal *layout.Art, image *layout.Image) (*layout.Document, source.Problems, error) {
-	head, wrong := letterheads{packet: j.packet}.load(d.Letterhead)
+	head, wrong := j.heads.load(d.Letterhead)
 	if wrong.Errors() > 0 {
 		return nil, wrong, nil
 	}
-	c, err := compose.New(j.packet, d, head, m.Shaper, j.faces)
+	c, err := compose.New(j.packet, d, head, m.Shaper, j.own)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -203,10 +193,10 @@ func (j *job) drawCover(seal *layout.Art, image *layout.Image) error {
 		return nil
 	}
 	d := p.Documents[0]
-	head, _ := letterheads{packet: p}.load(d.Letterhead)
+	head, _ := j.heads.load(d.Letterhead)
 	m := j.memory()
 	defer j.giveBack(m)
-	c, err := compose.New(p, d, head, m.Shaper, j.faces)
+	c, err := compose.New(p, d, head, m.Shaper, j.own)
 	if err != nil {
 		return err
 	}
@@ -280,12 +270,8 @@ func (j *job) engines(put func(name string, f *File, data []byte)) error {
 	return nil
 }
 
-// writePDF writes one document. With faces of the packet's own, which are read
-// anew in each run, nothing of it is kept.
+// writePDF writes one document.
 func (j *job) writePDF(out *bytes.Buffer, doc *layout.Document) (pdf.Info, error) {
-	if j.faces != nil {
-		return pdf.Write(out, doc)
-	}
 	w := j.press.takeWriter()
 	defer j.press.giveWriter(w)
 	return w.Write(out, doc)
@@ -299,8 +285,12 @@ func (j *job) book(out *bytes.Buffer) (*File, error) {
 	}
 	m := j.memory()
 	defer j.giveBack(m)
-	info, err := epub.Write(out, epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: m.Shaper, Faces: j.faces,
-		Cover: epub.Cover{PNG: png, Width: coverWidth, Height: coverWidth * 4 / 3, Alt: j.coverAlt}})
+	in := epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: m.Shaper,
+		Cover: epub.Cover{PNG: png, Width: coverWidth, Height: coverWidth * 4 / 3, Alt: j.coverAlt}}
+	if j.own != nil {
+		in.Faces, in.Labels = j.own.Faces, j.own.Labels
+	}
+	info, err := epub.Write(out, in)
 	if err != nil {
 		return nil, err
 	}

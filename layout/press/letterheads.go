@@ -14,10 +14,10 @@ import (
 	"chancery/source"
 )
 
-// letterheads finds letterheads by name: in the folder letterheads beside the
-// packet's files, beside office.yaml, then among those built in.
+// letterheads finds letterheads by name: in the folders letterheads of a packet's
+// folders, then among those built in.
 type letterheads struct {
-	packet *source.Packet
+	folders folders
 }
 
 // carried are the letterheads that Chancery carries.
@@ -32,18 +32,10 @@ func sub(fsys fs.FS, dir string) fs.FS {
 }
 
 // places are the file systems to look in, nearest first.
-func places(dirs ...string) []fs.FS {
+func (f folders) places() []fs.FS {
 	var out []fs.FS
-	seen := map[string]bool{}
-	for _, dir := range dirs {
-		if dir == "" {
-			continue
-		}
+	for _, dir := range f {
 		dir = filepath.Join(dir, "letterheads")
-		if seen[dir] {
-			continue
-		}
-		seen[dir] = true
 		if st, err := os.Stat(dir); err == nil && st.IsDir() {
 			out = append(out, os.DirFS(dir))
 		}
@@ -79,16 +71,13 @@ func folder(path string) string {
 	return path
 }
 
-// settings gives what a letterhead sets, for a packet at path that is not read yet.
-func (letterheads) settings(path string) func(string) map[string]string {
-	dir := folder(path)
-	return func(name string) map[string]string {
-		at := find(places(dir, officeDir(dir)), name)
-		if kept := builtInHead(at, name); kept != nil {
-			return kept.Settings
-		}
-		return letterhead.Settings(at, name)
+// settings gives what a letterhead sets, for a packet that is not read yet.
+func (h letterheads) settings(name string) map[string]string {
+	at := find(h.folders.places(), name)
+	if kept := builtInHead(at, name); kept != nil {
+		return kept.Settings
 	}
+	return letterhead.Settings(at, name)
 }
 
 // officeDir is the nearest folder from dir upwards that holds an office.yaml.
@@ -115,7 +104,7 @@ func (h letterheads) load(name source.Text) (*layout.Letterhead, source.Problems
 	if name.Empty() {
 		return compose.BareSheet(), nil
 	}
-	at := find(places(h.packet.Dir, h.packet.Office.Dir), name.Value)
+	at := find(h.folders.places(), name.Value)
 	if kept := builtInHead(at, name.Value); kept != nil {
 		return kept, nil
 	}
@@ -157,8 +146,9 @@ type Letterhead struct {
 }
 
 // Letterheads lists the letterheads that a packet in dir could name, nearest
-// first; those hidden by a nearer one of the same name are left out.
-func Letterheads(dir string) []Letterhead {
+// first; those hidden by a nearer one of the same name are left out. shared is the
+// folder of resources, "" for the one that office.yaml names.
+func Letterheads(dir, shared string) []Letterhead {
 	var out []Letterhead
 	seen := map[string]bool{}
 	add := func(fsys fs.FS, from string) {
@@ -169,12 +159,10 @@ func Letterheads(dir string) []Letterhead {
 			}
 		}
 	}
-	for _, d := range []string{dir, officeDir(dir)} {
-		if d != "" {
-			own := filepath.Join(d, "letterheads")
-			if st, err := os.Stat(own); err == nil && st.IsDir() {
-				add(os.DirFS(own), own)
-			}
+	for _, d := range looked(dir, shared) {
+		own := filepath.Join(d, "letterheads")
+		if st, err := os.Stat(own); err == nil && st.IsDir() {
+			add(os.DirFS(own), own)
 		}
 	}
 	add(carried, "built in")

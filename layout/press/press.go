@@ -11,8 +11,8 @@ import (
 	"slices"
 	"time"
 
-	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/compose"
 	"chancery/source"
 )
 
@@ -94,25 +94,43 @@ func Check(ctx context.Context, o Options) (source.Problems, error) {
 // Load reads a packet with everything that the letterheads set, as Build does,
 // and sets nothing.
 func Load(path string, settings map[string]string) (*source.Packet, source.Problems, error) {
-	p, _, problems, err := load(path, settings)
-	return p, problems, err
+	l, problems, err := New().load(path, settings)
+	return l.packet, problems, err
 }
 
-// load is Load, with the faces that the packet may be set in.
-func load(path string, settings map[string]string) (*source.Packet, *fonts.Library, source.Problems, error) {
-	faces, wrong, err := ownFonts(path)
+// loaded is a packet with what its own folders hold.
+type loaded struct {
+	packet *source.Packet
+	heads  letterheads
+	own    *compose.Resources // nil: nothing
+}
+
+// load reads a packet and its folders.
+func (p *Press) load(path string, settings map[string]string) (loaded, source.Problems, error) {
+	r := resources{library: &p.library}
+	var out loaded
+	var wrong source.Problems
+	packet, problems, err := source.Load(path, source.Overrides{Settings: settings, Own: func(shared string) (source.Own, error) {
+		r.folders = foldersOf(path, shared)
+		out.heads = letterheads{r.folders}
+		var err error
+		wrong, err = r.fonts()
+		return source.Own{Letterhead: out.heads.settings, Faces: r.faces.Own()}, err
+	}})
 	if err != nil {
-		return nil, nil, nil, err
+		return loaded{}, nil, err
 	}
-	p, problems, err := source.Load(path, source.Overrides{Settings: settings, Letterhead: letterheads{}.settings(path), Faces: faces.Own()})
+	parts, failed, more, err := r.languages(packet)
 	if err != nil {
-		return nil, nil, nil, err
+		return loaded{}, nil, err
 	}
-	more, err := unknowns(p)
+	wrong = append(append(wrong, problems...), more...)
+	out.packet, out.own = packet, p.library.together(parts)
+	more, err = unknowns(packet, r.folders.places(), out.own, failed)
 	if err != nil {
-		return nil, nil, nil, err
+		return loaded{}, nil, err
 	}
-	return p, faces, append(append(wrong, problems...), more...).Sort(), nil
+	return out, append(wrong, more...).Sort(), nil
 }
 
 // Set reads a packet and sets its documents, without engines and files: for

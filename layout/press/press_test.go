@@ -258,7 +258,7 @@ func TestOwnLetterhead(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit(t, filepath.Join(own, "letterhead.yaml"), "description: ", "description: Our own. ")
-	list := Letterheads(packet)
+	list := Letterheads(packet, "")
 	if len(list) < 2 || !strings.HasPrefix(list[0].Description, "Our own.") || list[0].From == "built in" {
 		t.Errorf("letterheads: %+v", list)
 	}

@@ -5,16 +5,21 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"chancery/layout/labels"
 	"chancery/source"
 )
 
 // Schema gives the JSON Schema of one file of a packet: "packet" (packet.yaml),
 // "office" (office.yaml), "letter" or "release" (front matter); with "" that of
-// any of them, which is source.Schema. nil where there is no such name.
+// any of them, which is source.Schema. "labels" is that of a file of the words of a
+// language, labels.Schema. nil where there is no such name.
 func Schema(name string) ([]byte, error) {
 	all := source.Schema()
-	if name == "" {
+	switch name {
+	case "":
 		return all, nil
+	case "labels":
+		return labels.Schema(), nil
 	}
 	var root struct {
 		Schema string                     `json:"$schema"`

@@ -6,7 +6,7 @@ import (
 )
 
 func TestSchema(t *testing.T) {
-	for name, key := range map[string]string{"packet": "documents", "office": "jurisdiction", "letter": "salutation", "release": "headline"} {
+	for name, key := range map[string]string{"packet": "documents", "office": "jurisdiction", "letter": "salutation", "release": "headline", "labels": "months"} {
 		data, err := Schema(name)
 		if err != nil {
 			t.Fatal(err)

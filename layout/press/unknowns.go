@@ -3,8 +3,10 @@ package press
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
+	"chancery/layout/compose"
 	"chancery/layout/labels"
 	"chancery/layout/letterhead"
 	"chancery/source"
@@ -18,24 +20,28 @@ const (
 
 // unknowns finds the languages and letterheads that a packet names and that are
 // not there: problems where a file names them, a *source.UsageError where a flag
-// does.
-func unknowns(p *source.Packet) (source.Problems, error) {
+// does. failed are the languages whose words are there and wrong, which is said.
+func unknowns(p *source.Packet, at []fs.FS, own *compose.Resources, failed []string) (source.Problems, error) {
 	var wrong source.Problems
-	at := places(p.Dir, p.Office.Dir)
+	var words *labels.Set
+	if own != nil {
+		words = own.Labels
+	}
 	for _, s := range p.Config {
 		var code, text, hint string
 		switch s.Key {
 		case "language":
-			_, err := labels.Load(s.Value)
+			_, err := words.Load(s.Value)
 			var unknown *labels.UnknownLanguageError
-			if err == nil {
+			if err == nil || labels.Choose(failed, s.Value) >= 0 {
 				continue
 			}
 			if !errors.As(err, &unknown) {
 				return nil, err
 			}
 			code, text = CodeUnknownLanguage, fmt.Sprintf("there are no words for the language %q", s.Value)
-			hint = "write " + strings.Join(unknown.Known, " or ")
+			hint = fmt.Sprintf("write %s, or put its words into labels/%s.yaml beside packet.yaml: chancery languages --print en-US shows them in English",
+				strings.Join(unknown.Known, " or "), s.Value)
 		case "letterhead":
 			if s.Value == "" || s.Value == "none" {
 				continue

@@ -18,36 +18,47 @@ import (
 //
 // A Press is safe for concurrent use. It is bounded: it keeps the memory of as
 // many workers as there are cores (runtime.GOMAXPROCS), see compose.Memory and
-// pdf.Writer for the bound of each. Nothing that is read from a packet's folder is kept but the
-// words; every build reads the sources again.
+// pdf.Writer for the bound of each. Of what is read from a packet's folder the
+// words are kept, and from its folders fonts, hyphenation and labels up to 64
+// files: every build reads all of them again, and what it knows of them counts
+// while they hold the same bytes.
 type Press struct {
 	mu      sync.Mutex
-	free    []*compose.Memory
+	free    []held
 	writers []*pdf.Writer
+	library library
+}
+
+// held is a memory that no worker has, with the resources that it knows.
+type held struct {
+	memory *compose.Memory
+	own    *compose.Resources
 }
 
 // New makes a Press that knows nothing yet.
 func New() *Press { return &Press{} }
 
-// take gives a memory that no other worker has.
-func (p *Press) take() *compose.Memory {
+// take gives a memory that no other worker has, for documents with these resources.
+func (p *Press) take(own *compose.Resources) *compose.Memory {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if n := len(p.free); n > 0 {
-		m := p.free[n-1]
-		p.free = p.free[:n-1]
-		return m
+	for i := len(p.free) - 1; i >= 0; i-- {
+		if h := p.free[i]; h.own == own {
+			p.free = append(p.free[:i], p.free[i+1:]...)
+			return h.memory
+		}
 	}
 	return compose.NewMemory()
 }
 
-// give puts a memory back.
-func (p *Press) give(m *compose.Memory) {
+// give puts a memory back. Where there are as many as cores the oldest goes.
+func (p *Press) give(m *compose.Memory, own *compose.Resources) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.free) < runtime.GOMAXPROCS(0) {
-		p.free = append(p.free, m)
+	if len(p.free) >= runtime.GOMAXPROCS(0) {
+		p.free = append(p.free[:0], p.free[1:]...)
 	}
+	p.free = append(p.free, held{m, own})
 }
 
 // takeWriter gives a writer of PDF that no other worker has.
