@@ -24,7 +24,6 @@ type Frame struct {
 	TopLevel    int           // the heading level (1 to 6) that the body's first rank gets
 
 	between layout.Length // space between blocks; 0 in a tight list
-	item    bool          // the blocks are those of a list's item
 }
 
 // Body sets the blocks of a body under each other, one blank line between them,
@@ -67,12 +66,12 @@ type body struct {
 	levels   map[*source.Block]int
 	headings []OutlineEntry
 	notes    map[*layout.Element]*Footnote // by the link that calls each
+	items    []int                         // the first strips of the lists' items that are being set
 	crowded  bool                          // it was said that there is no room
 }
 
 // blocks sets blocks under each other.
 func (b *body) blocks(blocks []*source.Block, f Frame) {
-	first := len(b.g.Strips)
 	for i, bl := range blocks {
 		space := f.between
 		if i > 0 && space == 0 && (apart(blocks[i-1]) || apart(bl)) {
@@ -84,13 +83,25 @@ func (b *body) blocks(blocks []*source.Block, f Frame) {
 		case i == 0:
 		case blocks[i-1].Kind == source.BlockHeading:
 			b.g.Keep(LawHeading)
-		case space > 0:
-			if f.item && len(b.g.Strips) == first+1 {
-				b.g.Keep(LawItem) // else the item's label would stand by one line
-			}
-			b.g.Space(space)
+		default:
+			b.between(space)
 		}
 		b.block(bl, f)
+	}
+}
+
+// between puts space between two blocks or items, where a page may end unless the
+// first line of a list's item would stand alone with its label.
+func (b *body) between(space layout.Length) {
+	n := len(b.items)
+	alone := n > 0 && b.items[n-1] == len(b.g.Strips)-1
+	if alone {
+		b.g.Keep(LawItem)
+	}
+	if space > 0 {
+		b.g.Space(space)
+	} else if !alone {
+		b.g.Price(0, "")
 	}
 }
 

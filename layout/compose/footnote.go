@@ -137,6 +137,9 @@ func (c *Composer) splitNotes(g *Galley, room layout.Length) {
 	}
 	for i := 0; i < len(g.Strips); i++ {
 		free := room - g.Strips[i].Height - c.separator()
+		if again := g.Strips[i].Again; again != nil {
+			free -= again.Height
+		}
 		if notesHeight(g.Strips[i].Notes) <= free {
 			continue
 		}
@@ -144,9 +147,7 @@ func (c *Composer) splitNotes(g *Galley, room layout.Length) {
 		if len(fit) == 0 {
 			continue // not even two lines: the page is too tall, which the breaker says
 		}
-		c.problem(source.Problem{Warning: true, Span: rest[0].Note.Span, Code: "split-note",
-			Text: "this note is divided: no page can hold it beside the line that calls it",
-			Hint: "shorten it, or put what it says into the text or an enclosure"})
+		c.warnOfNotes(rest, fit[len(fit)-1].Note)
 		if i+1 == len(g.Strips) {
 			g.Price(0, "")
 			item = append(item, len(g.items))
@@ -156,6 +157,21 @@ func (c *Composer) splitNotes(g *Galley, room layout.Length) {
 		g.Strips[i+1].Notes = append(rest, g.Strips[i+1].Notes...)
 		g.items[item[i]].Notes = notesHeight(fit)
 		g.items[item[i+1]].Notes = notesHeight(g.Strips[i+1].Notes)
+	}
+}
+
+// warnOfNotes says which notes do not stand with their callout, of which one may be
+// divided.
+func (c *Composer) warnOfNotes(rest []*Footnote, divided *source.Note) {
+	for _, n := range rest {
+		p := source.Problem{Warning: true, Span: n.Note.Span, Code: "split-note",
+			Text: "this note stands on the page after its callout: no page can hold all notes that are called beside it",
+			Hint: "shorten these notes, or put what they say into the text or an enclosure"}
+		if n.Note == divided {
+			p.Text = "this note is divided: no page can hold it beside the line that calls it"
+			p.Hint = "shorten it, or put what it says into the text or an enclosure"
+		}
+		c.problem(p)
 	}
 }
 

@@ -11,11 +11,12 @@ import (
 type Strip struct {
 	Height layout.Length
 	Boxes  []layout.Box
-	Group  string       // what the laws of whole pages count: "row", "cc", "" for ordinary lines
-	Notes  []*Footnote  // that it calls
-	Again  *Strip       // what is set again above it where a page begins with it, silent: a table's head
-	Foot   []layout.Box // drawn with it where a page ends with it: a table's rule
-	More   bool         // the next strip goes on with the same block: a listener hears notes after it
+	Group  string        // what the laws of whole pages count: "row", "cc", "" for ordinary lines
+	Notes  []*Footnote   // that it calls
+	Again  *Strip        // what is set again above it where a page begins with it, silent: a table's head
+	Foot   []layout.Box  // drawn with it where a page ends with it: a table's rule
+	Merged []mergedBoxes // the merged cells of a table's rows
+	More   bool          // the next strip goes on with the same block: a listener hears notes after it
 }
 
 // Galley is the document as one long column before it is cut into pages: strips,
@@ -157,6 +158,7 @@ func (g *Galley) within(start, end int) (first, last int) {
 // foot, in the order of a listener after the block that calls them.
 func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, foot *noteFoot, placed func(strip int, y layout.Length)) {
 	started, last := false, -1
+	firstStrip, lastStrip := g.within(s.start, s.end)
 	var top layout.Length // of the last strip
 	draw := func(boxes []layout.Box, y layout.Length) {
 		for _, b := range boxes {
@@ -180,7 +182,7 @@ func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, foot *noteFo
 			}
 			started, last, top = true, i, y
 			placed(g.strip[i], y)
-			draw(strip.Boxes, y)
+			strip.boxes(firstStrip, lastStrip, func(boxes []layout.Box) { draw(boxes, y) })
 			foot.call(strip, pg)
 			y += it.Height
 		}

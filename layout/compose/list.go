@@ -33,22 +33,21 @@ func (b *body) list(bl *source.Block, f Frame) {
 		}
 	}
 	in = b.indent(bl, f, in)
-	inner := Frame{Left: f.Left + in, Right: f.Right, TopLevel: f.TopLevel, between: c.Leading / 2, item: true}
+	apart := c.Leading / 2
 	if bl.Tight {
-		inner.between = 0
+		apart = 0
 	}
+	inner := Frame{Left: f.Left + in, Right: f.Right, TopLevel: f.TopLevel, between: apart}
 	for i, item := range bl.Blocks {
 		if i > 0 {
-			if bl.Tight {
-				b.g.Price(0, "")
-			} else {
-				b.g.Space(c.Leading / 2)
-			}
+			b.between(apart)
 		}
 		// The label's strip is the first line of the item: place in the list, then the words.
 		first := len(b.g.Strips)
 		inner.Parent = items[i].body
+		b.items = append(b.items, first)
 		b.blocks(item.Blocks, inner)
+		b.items = b.items[:len(b.items)-1]
 		if first == len(b.g.Strips) {
 			b.g.Add(Strip{Height: c.Leading}) // an item without words still has its label
 		}

@@ -47,6 +47,7 @@ type tableSetter struct {
 	rows    []tableRow
 	table   *layout.Element
 	total   layout.Length // of what is set so far
+	merged  []*mergedRows // cells that cover rows which are not all in the galley yet
 	again   *Strip        // what is set again where a page begins with a row; nil: nothing
 	caption []Piece       // the caption's words as they are repeated
 }
@@ -185,32 +186,7 @@ func (t *tableSetter) heights() {
 			}
 		}
 	}
-	merged := make([][]mergedRows, len(t.rows)) // by the row that they end in
-	for i := range t.rows {
-		for j := range t.rows[i].cells {
-			if cell := &t.rows[i].cells[j]; cell.bl.RowSpan > 1 {
-				end := i + cell.bl.RowSpan - 1
-				merged[end] = append(merged[end], mergedRows{cell, i})
-			}
-		}
-	}
-	for end := range merged {
-		for _, m := range merged[end] {
-			have := 2 * t.pad * layout.Length(m.cell.bl.RowSpan-1)
-			for k := m.row; k <= end; k++ {
-				have += t.rows[k].height
-			}
-			if missing := t.st.Leading*layout.Length(len(m.cell.lines)) - have; missing > 0 {
-				t.rows[end].height += missing
-			}
-		}
-	}
-}
-
-// mergedRows is a cell that covers several rows, with the first of them.
-type mergedRows struct {
-	cell *tableCell
-	row  int
+	t.mergedHeights()
 }
 
 // tall says whether a cell is so high that its row may have to be split: then its
@@ -222,10 +198,13 @@ func (t *tableSetter) tall(cell *tableCell) bool {
 // place puts the table into the galley; its frame begins at left.
 func (t *tableSetter) place(left, measure layout.Length) {
 	g := t.b.g
-	head := t.head()
-	t.again = t.repeated(&head, left, measure)
-	g.Add(head)
-	t.total += head.Height
+	if head := t.head(); head.Height <= (t.c.PageHeight-2*t.c.Bottom)/2 {
+		t.again = t.repeated(&head, left, measure)
+		g.Add(head)
+		t.total += head.Height
+	} else {
+		t.longHead()
+	}
 	g.Keep(LawTableTop)
 	first, covered := t.bl.HeadRows, 0 // the row after those that merged cells reach
 	for i := first; i < len(t.rows); i++ {
@@ -310,10 +289,16 @@ func (t *tableSetter) row(i int) {
 	if !tall {
 		s := Strip{Height: row.height + 2*t.pad, Again: t.again}
 		for j := range row.cells {
-			t.words(&s, &row.cells[j], row.cells[j].lines, t.pad)
+			if cell := &row.cells[j]; cell.bl.RowSpan > 1 && len(cell.lines) > 0 {
+				t.merge(&s, cell, i)
+			} else {
+				t.words(&s, cell, cell.lines, t.pad)
+			}
 		}
+		t.share(&s, int(row.height/t.st.Leading), t.pad)
 		t.end(&s, last)
 		t.b.g.Add(s)
+		t.close(i)
 		return
 	}
 	for k := range lines {
@@ -331,17 +316,20 @@ func (t *tableSetter) row(i int) {
 				t.words(&s, cell, nil, y)
 			}
 		}
+		room := 1
 		if k == lines-1 {
-			s.Height += max(row.height-t.st.Leading*layout.Length(lines), 0) + t.pad
-			t.end(&s, last)
-		} else {
-			t.end(&s, false)
+			more := max(row.height-t.st.Leading*layout.Length(lines), 0)
+			room += int(more / t.st.Leading)
+			s.Height += more + t.pad
 		}
+		t.share(&s, room, y)
+		t.end(&s, last && k == lines-1)
 		t.b.g.Add(s)
 		if k < lines-1 {
 			t.b.g.Price(pagebreak.InfinitePenalty+rowSplit-1, LawRowSplit)
 		}
 	}
+	t.close(i)
 }
 
 // end closes a strip of rows: with the table's last rule, or with the one that is

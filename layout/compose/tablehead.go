@@ -63,13 +63,28 @@ func (t *tableSetter) head() Strip {
 	return s
 }
 
+// longHead sets a head that is higher than half a page as rows like others, which
+// may be split, between its rules; nothing of it is set again.
+func (t *tableSetter) longHead() {
+	g := t.b.g
+	g.Add(Strip{Height: heavyRule, Boxes: []layout.Box{t.rule(0, 0, t.width(), heavyRule)}})
+	t.total += heavyRule
+	for i := range t.bl.HeadRows {
+		g.Keep(LawTableTop)
+		t.row(i)
+	}
+	g.Keep(LawTableTop)
+	g.Add(Strip{Height: lightRule + t.pad, Boxes: []layout.Box{t.rule(0, 0, t.width(), lightRule)}})
+	t.total += lightRule + t.pad
+}
+
 // repeated is what stands again above the rows on a further page: the caption with
 // the word that says so (The Chicago Manual of Style, 17th ed., 3.86), and the
 // head. A listener has heard both, so they are silent; and they call no notes, which
-// stand on the first page. It takes at most a third of a page: else the caption is
+// stand on the first page. It takes at most a quarter of a page: else the caption is
 // left out, or all.
 func (t *tableSetter) repeated(head *Strip, left, measure layout.Length) *Strip {
-	most := (t.c.PageHeight - 2*t.c.Bottom) / 3
+	most := (t.c.PageHeight - 2*t.c.Bottom) / 4
 	again := &Strip{}
 	for _, l := range t.continued(measure) {
 		strip := LineStrip(l, t.c.captionStyle().Leading, Rise(t.c.captionStyle().Leading), left)
