@@ -1,8 +1,9 @@
 // Package cos is the object layer of PDF ("Carousel object system"; ISO
 // 32000-1:2008, 7.2 to 7.5): names, strings, arrays, dictionaries, streams, the
-// file around them, a writer that gives the same bytes for the same objects, and
-// a reader for what it writes and for tables, streams and hybrids of others. It
-// knows nothing of pages, text or fonts. Start reading at File.
+// file around them, a writer that gives the same bytes for the same objects, a
+// reader for what it writes and for tables, streams and hybrids of others, and
+// updates that append to a file. It knows nothing of pages, text or fonts. Start
+// reading at File.
 package cos
 
 import "sort"
@@ -20,8 +21,8 @@ type String string
 // Real is a real number as its decimal text, so that no float is ever printed (7.3.3).
 type Real string
 
-// Ref points to the object of that number; generations other than 0 are not
-// kept, because nothing here edits a file in place (7.3.10).
+// Ref points to the object of that number (7.3.10). It has no generation: a file
+// is written anew with all of them 0, and an Update puts back those that there are.
 type Ref int
 
 // Keyword is a bare word: an operator of a content stream.

@@ -219,19 +219,25 @@ func TestRepeats(t *testing.T) {
 	}
 }
 
-// TestHybrid reads a table that names a stream for what old readers do not see
+// hybrid is a table that names a stream for what old readers do not see
 // (7.5.8.4): object 2 lies in an object stream there, and is free in the table.
-func TestHybrid(t *testing.T) {
-	b := []byte("%PDF-1.5\n")
+func hybrid() (b []byte, members, hidden int) {
+	b = []byte("%PDF-1.5\n")
 	catalog := len(b)
 	b = append(b, "1 0 obj\n<</Type/Catalog/A 2 0 R/B 5 0 R>>\nendobj\n"...)
-	members := len(b)
+	members = len(b)
 	b = append(b, "3 0 obj\n<</Type/ObjStm/N 1/First 4/Length 8>>\nstream\n2 0 (in)\nendstream\nendobj\n"...)
-	hidden := len(b)
+	hidden = len(b)
 	b = append(b, "4 0 obj\n<</Type/XRef/W[1 2 1]/Index[2 1]/Size 6/Length 4>>\nstream\n\x02\x00\x03\x00\nendstream\nendobj\n"...)
 	start := len(b)
 	b = fmt.Appendf(b, "xref\n0 4\n0000000002 65535 f \n%010d 00000 n \n0000000005 00000 f \n%010d 00000 n \n5 1\n0000000000 00000 f \n", catalog, members)
 	b = fmt.Appendf(b, "trailer\n<</Size 6/Root 1 0 R/XRefStm %d>>\nstartxref\n%d\n%%%%EOF\n", hidden, start)
+	return b, members, hidden
+}
+
+// TestHybrid reads a hybrid file.
+func TestHybrid(t *testing.T) {
+	b, members, hidden := hybrid()
 	f, err := Read(b)
 	if err != nil {
 		t.Fatal(err)

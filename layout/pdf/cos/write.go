@@ -93,7 +93,7 @@ func (w *Writer) Bytes(f *File) []byte {
 	for i, o := range f.Objects {
 		if s, ok := o.(*Stream); ok {
 			w.places[i] = place{1, len(w.out), 0}
-			w.stream(i, s)
+			w.stream(i, 0, s)
 		}
 	}
 	for i, o := range f.Objects {
@@ -113,7 +113,7 @@ func (w *Writer) Bytes(f *File) []byte {
 	id := String(sum[:])
 	start := len(w.out)
 	w.places = append(w.places, place{1, start, 0})
-	w.stream(len(w.places)-1, w.xref(f, id))
+	w.stream(len(w.places)-1, 0, w.xref(f, id))
 	w.out = append(w.out, "startxref\n"...)
 	w.out = strconv.AppendInt(w.out, int64(start), 10)
 	w.out = append(w.out, "\n%%EOF\n"...)
@@ -137,7 +137,7 @@ func (w *Writer) objectStream() {
 	w.index = append(w.index, w.body...)
 	number := len(w.places)
 	w.places = append(w.places, place{1, len(w.out), 0})
-	w.stream(number, &Stream{Data: w.index, Dict: NewDict(
+	w.stream(number, 0, &Stream{Data: w.index, Dict: NewDict(
 		Entry{"Type", Name("ObjStm")}, Entry{"N", len(w.members)}, Entry{"First", first})})
 	w.members, w.body = w.members[:0], w.body[:0]
 }
@@ -171,14 +171,14 @@ func (w *Writer) xref(f *File, id String) *Stream {
 	return &Stream{Dict: d, Data: rows}
 }
 
-// stream writes a stream as object number.
-func (w *Writer) stream(number int, s *Stream) {
+// stream writes a stream as the object of that number and generation.
+func (w *Writer) stream(number, generation int, s *Stream) {
 	data := s.Data
 	if s.Coding == Deflate {
 		data = deflated(data)
 	}
-	w.out = strconv.AppendInt(w.out, int64(number), 10)
-	w.out = append(w.out, " 0 obj\n<<"...)
+	w.out = appendHead(w.out, number, generation)
+	w.out = append(w.out, "<<"...)
 	// Length and Filter are ours, and come in their places among the keys.
 	own := [2]Entry{{"Filter", Name("FlateDecode")}, {"Length", len(data)}}
 	add := own[:]
@@ -200,6 +200,14 @@ func (w *Writer) stream(number int, s *Stream) {
 	w.out = append(w.out, ">>\nstream\n"...)
 	w.out = append(w.out, data...)
 	w.out = append(w.out, "\nendstream\nendobj\n"...)
+}
+
+// appendHead writes what an object begins with.
+func appendHead(b []byte, number, generation int) []byte {
+	b = strconv.AppendInt(b, int64(number), 10)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(generation), 10)
+	return append(b, " obj\n"...)
 }
 
 func appendEntry(b []byte, e Entry) []byte {
