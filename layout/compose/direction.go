@@ -30,15 +30,18 @@ const (
 //
 // A paragraph that is marked as of one language runs as that is written; any other
 // runs as most of its letters do that are not marked, for a paragraph of Arabic may
-// well begin with a Latin name; and without a letter as its document does.
+// well begin with a Latin name; and without a letter as its document does. The
+// letters of addresses do not count.
 func (p *paragraph) direct() {
 	p.base = p.c.base
 	if _, rtl := bidi.Strong(p.text); !rtl && p.base == 0 {
 		return
 	}
-	left, right := p.count(func(pc *Piece) bool { return pc.Lang == "" || bidi.Direction(pc.Lang) == p.c.base })
+	left, right := p.count(func(pc *Piece) bool {
+		return !pc.Address && (pc.Lang == "" || bidi.Direction(pc.Lang) == p.c.base)
+	})
 	if left+right == 0 {
-		left, right = p.count(func(pc *Piece) bool { return pc.Lang != "" })
+		left, right = p.count(func(pc *Piece) bool { return !pc.Address && pc.Lang != "" })
 	}
 	p.base = p.base.Of(left, right)
 	text, isolated := p.isolated()
@@ -62,45 +65,74 @@ func (p *paragraph) count(some func(*Piece) bool) (left, right int) {
 	return left, right
 }
 
-// isolates says whether a piece is of a language that runs in another direction
-// than the paragraph.
-func (p *paragraph) isolates(pc *Piece) bool {
-	return pc.Lang != "" && bidi.Direction(pc.Lang) != p.base
+// isolates says whether a piece is parted from the direction around it, and which
+// its own is: if it is of a language that runs in another than the paragraph, or an
+// address.
+func (p *paragraph) isolates(pc *Piece) (bidi.Level, bool) {
+	switch {
+	case pc.Address:
+		return 0, true
+	case pc.Lang != "":
+		level := bidi.Direction(pc.Lang)
+		return level, level != p.base
+	}
+	return p.base, false
 }
 
-// isolated is the paragraph's text with isolates about such pieces.
+// isolated is the paragraph's text with isolates about such pieces. Pieces beside
+// each other that are of one language, as where some of its words are emphasised,
+// are in one.
 func (p *paragraph) isolated() (text string, changed bool) {
 	var b strings.Builder
-	for i := range p.pieces {
-		pc := &p.pieces[i]
-		if !p.isolates(pc) {
-			b.WriteString(pc.Text)
-			continue
+	p.eachIsolated(func(level bidi.Level, isolated bool, pieces []Piece) {
+		if isolated {
+			changed = true
+			b.WriteString([2]string{isolateLTR, isolateRTL}[level])
 		}
-		changed = true
-		mark := isolateLTR
-		if p.base == 0 {
-			mark = isolateRTL
+		for i := range pieces {
+			b.WriteString(pieces[i].Text)
 		}
-		b.WriteString(mark + pc.Text + isolateEnd)
-	}
+		if isolated {
+			b.WriteString(isolateEnd)
+		}
+	})
 	return b.String(), changed
+}
+
+// eachIsolated visits the pieces, those of one isolate together.
+func (p *paragraph) eachIsolated(visit func(level bidi.Level, isolated bool, pieces []Piece)) {
+	for i := 0; i < len(p.pieces); {
+		level, isolated := p.isolates(&p.pieces[i])
+		k := i + 1
+		for k < len(p.pieces) {
+			l, also := p.isolates(&p.pieces[k])
+			if l != level || also != isolated || p.pieces[k].Lang != p.pieces[i].Lang {
+				break
+			}
+			k++
+		}
+		visit(level, isolated, p.pieces[i:k])
+		i = k
+	}
 }
 
 // withoutIsolates takes the levels of the isolates that were put in out again.
 func (p *paragraph) withoutIsolates() []bidi.Level {
 	out := make([]bidi.Level, 0, len(p.text))
 	at := 0
-	for i := range p.pieces {
-		pc := &p.pieces[i]
+	p.eachIsolated(func(_ bidi.Level, isolated bool, pieces []Piece) {
+		n := 0
+		for i := range pieces {
+			n += len(pieces[i].Text)
+		}
 		around := 0
-		if p.isolates(pc) {
+		if isolated {
 			around = len(isolateEnd) // as long as those that begin one
 		}
 		at += around
-		out = append(out, p.levels[at:at+len(pc.Text)]...)
-		at += len(pc.Text) + around
-	}
+		out = append(out, p.levels[at:at+n]...)
+		at += n + around
+	})
 	return out
 }
 

@@ -128,6 +128,9 @@ func (c *Composer) key(pieces []Piece, es []*layout.Element, st Style, measure l
 		if p.Decoration {
 			flags |= 8
 		}
+		if p.Address {
+			flags |= 16
+		}
 		b = append(b, flags, byte(p.Shift))
 		b = binary.AppendUvarint(b, uint64(p.Features))
 		b = binary.AppendVarint(b, int64(p.Offset))

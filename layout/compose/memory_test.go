@@ -15,7 +15,7 @@ import (
 // TestKeyHasEveryField fails when Piece gets a field: it must become part of
 // Composer.key, or two paragraphs that differ in it alone would be set alike.
 func TestKeyHasEveryField(t *testing.T) {
-	known := "Text Element Offset Bold Italic Features Place Shift Lang Decoration look Joined small lower"
+	known := "Text Element Offset Bold Italic Features Place Shift Lang Address Decoration look Joined small lower"
 	var names []string
 	for i, typ := 0, reflect.TypeFor[Piece](); i < typ.NumField(); i++ {
 		names = append(names, typ.Field(i).Name)

@@ -41,6 +41,7 @@ type Piece struct {
 	Place        func(offset int) source.Span
 	Shift        Shift  // a superior or inferior
 	Lang         string // BCP 47, where it is not the document's
+	Address      bool   // an address or a number: it runs from left to right whatever is around it
 	Decoration   bool   // of an artifact: it stands in a line of text, and is no furniture of the page
 	look         look   // of inlines
 	Joined       bool   // no line ends before it

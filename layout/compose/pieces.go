@@ -43,6 +43,7 @@ type look struct {
 	bold, italic, caps bool
 	shift              Shift
 	lang               string
+	address            bool
 }
 
 // add appends the pieces of inlines under e in the given look.
@@ -81,11 +82,12 @@ func (b *inliner) add(inlines []source.Inline, e *layout.Element, l look) {
 				break
 			}
 			mark := LabelPiece(strconv.Itoa(in.Note.Number), b.note(in.Note, e))
-			mark.Shift, mark.Joined, mark.Place = Superior, true, spanOf(in)
+			mark.Shift, mark.Joined, mark.Lang, mark.Place = Superior, true, l.lang, spanOf(in)
 			b.pieces = append(b.pieces, mark)
 		case source.InlineLink:
 			link := &layout.Element{Role: layout.RoleLink, Parent: e, ID: e.ID, Href: in.Href}
-			b.add(in.Kids, link, l)
+			k.address = source.ShowsAddress(in.Href, source.PlainText(in.Kids))
+			b.add(in.Kids, link, k)
 			if b.links {
 				b.address(in, l)
 			}
@@ -100,7 +102,8 @@ func (b *inliner) address(in *source.Inline, l look) {
 	if !ok {
 		return
 	}
-	b.pieces = append(b.pieces, Piece{Text: " (" + shown + ")", Offset: -1, Bold: l.bold, Italic: l.italic, Decoration: true, Place: spanOf(in)})
+	b.pieces = append(b.pieces, Piece{Text: " ", Offset: -1, Bold: l.bold, Italic: l.italic, Decoration: true, Place: spanOf(in)},
+		Piece{Text: "(" + shown + ")", Offset: -1, Bold: l.bold, Italic: l.italic, Decoration: true, Address: true, Place: spanOf(in)})
 }
 
 // printedAddress is an address as paper shows it, without what a reader need not
@@ -113,11 +116,7 @@ func printedAddress(in *source.Inline) (shown string, ok bool) {
 			return "", false
 		}
 	}
-	bare := func(s string) string {
-		s = strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://")
-		return strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(s, "www."), "/"))
-	}
-	if bare(source.PlainText(in.Kids)) == bare(in.Href) {
+	if source.ShowsAddress(in.Href, source.PlainText(in.Kids)) {
 		return "", false
 	}
 	return strings.TrimSuffix(rest, "/"), true
@@ -145,7 +144,7 @@ func (b *inliner) text(in *source.Inline, text string, e *layout.Element, l look
 		// A superior stays with what it stands on, but not over a space.
 		joined = joined && !strings.HasSuffix(last.Text, " ") && !strings.HasSuffix(last.Text, "\n")
 	}
-	pc := Piece{Text: text, Element: e, Offset: b.offset, Bold: l.bold, Italic: l.italic, Shift: l.shift, Joined: joined, Lang: l.lang, Place: at, look: l}
+	pc := Piece{Text: text, Element: e, Offset: b.offset, Bold: l.bold, Italic: l.italic, Shift: l.shift, Joined: joined, Lang: l.lang, Address: l.address, Place: at, look: l}
 	if l.caps {
 		pc.Features = shape.SmallCaps
 	}

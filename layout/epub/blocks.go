@@ -46,18 +46,20 @@ func (b *body) block(bl *source.Block) error {
 	case source.BlockVerse:
 		c.begin(true)
 		dir, back := r.turnToWords(bl.Inlines, "")
-		r.open("p", "class", "verse", "dir", dir, "id", id)
-		b.verse(c, bl)
+		class, change := figures(bl.Inlines)
+		r.open("p", "class", strings.TrimSpace("verse "+class), "dir", dir, "id", id)
+		r.with(change, func() { b.verse(c, bl) })
 		c.end()
 		r.end("p")
 		back()
 	case source.BlockParagraph:
 		dir, back := r.turnToWords(bl.Inlines, b.dateline.Value)
 		defer back()
-		r.open("p", "dir", dir, "id", id)
+		class, change := figures(bl.Inlines)
+		r.open("p", "class", class, "dir", dir, "id", id)
 		c.begin(false)
 		b.runIn()
-		b.inlines(c, bl.Inlines)
+		r.with(change, func() { b.inlines(c, bl.Inlines) })
 		c.end()
 		r.end("p")
 	case source.BlockHeading:
@@ -207,7 +209,13 @@ func (b *body) inlines(c *cursor, inlines []source.Inline) {
 		case source.InlineNote:
 			r.callout(in.Note)
 		case source.InlineLink:
-			dir, back := r.turnToWords(in.Kids, "")
+			var dir string
+			var back func()
+			if source.ShowsAddress(in.Href, source.PlainText(in.Kids)) {
+				dir, back = r.turnToAddress()
+			} else {
+				dir, back = r.turnToWords(in.Kids, "")
+			}
 			r.open("a", "href", address(in.Href), "dir", dir)
 			kids()
 			r.end("a")

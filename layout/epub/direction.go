@@ -46,10 +46,8 @@ func (m *markup) turnTo(texts ...source.Text) (dir string, back func()) {
 // Words that are marked as of a language that runs the other way do not count,
 // unless there are no others.
 func (m *markup) turnToWords(inlines []source.Inline, before string) (dir string, back func()) {
-	if m.dir == 0 && !against(inlines) {
-		if _, right := bidi.Strong(before); !right {
-			return m.turn(0)
-		}
+	if _, right := bidi.Strong(before); m.dir == 0 && !right && !against(inlines) {
+		return m.turn(0)
 	}
 	var own, marked letters
 	own.left, own.right = bidi.Count(before)
@@ -57,7 +55,20 @@ func (m *markup) turnToWords(inlines []source.Inline, before string) (dir string
 	if own == (letters{}) {
 		own = marked
 	}
-	return m.turn(m.dir.Of(own.left, own.right))
+	mixed := m.mixed
+	m.mixed = true
+	dir, turnBack := m.turn(m.dir.Of(own.left, own.right))
+	return dir, func() { m.mixed = mixed; turnBack() }
+}
+
+// turnToAddress is turn for an address or a number, which runs from left to right,
+// and says so wherever letters from right to left are near.
+func (m *markup) turnToAddress() (dir string, back func()) {
+	dir, back = m.turn(0)
+	if m.mixed {
+		dir = dirOf(0)
+	}
+	return dir, back
 }
 
 // turnInside writes words that may run against the element that they are in, which
@@ -78,15 +89,17 @@ func (m *markup) turnInside(inlines []source.Inline, write func()) {
 type letters struct{ left, right int }
 
 // count counts the letters of inlines: into marked those of a language that runs
-// against what is written now, into own the others.
+// against what is written now, into own the others but those of addresses.
 func (m *markup) count(inlines []source.Inline, own, marked *letters) {
 	for i := range inlines {
 		in := &inlines[i]
 		l, r := bidi.Count(in.Text)
 		own.left, own.right = own.left+l, own.right+r
-		if in.Kind == source.InlineLanguage && bidi.Direction(in.Lang) != m.dir {
+		switch {
+		case in.Kind == source.InlineLink && source.ShowsAddress(in.Href, source.PlainText(in.Kids)):
+		case in.Kind == source.InlineLanguage && bidi.Direction(in.Lang) != m.dir:
 			m.count(in.Kids, marked, marked)
-		} else {
+		default:
 			m.count(in.Kids, own, marked)
 		}
 	}
@@ -100,6 +113,33 @@ func against(inlines []source.Inline) bool {
 		}
 	}
 	return false
+}
+
+// figures is the class of a paragraph of these words with their style: old-style
+// figures are made to stand among the letters of Latin, Greek and Cyrillic, and
+// among others, where there are more of them, figures are lining, as in print.
+func figures(inlines []source.Inline) (class string, change func(*style)) {
+	if letters, other := countOther(inlines); 2*other > letters {
+		return "lining", func(s *style) { s.onum = false }
+	}
+	return "", func(*style) {}
+}
+
+// countOther counts the letters of inlines, and those of other scripts.
+func countOther(inlines []source.Inline) (letters, other int) {
+	for i := range inlines {
+		for _, r := range inlines[i].Text {
+			if unicode.IsLetter(r) {
+				letters++
+				if r >= 0x590 && r < 0x1d00 || r >= 0x2e80 {
+					other++
+				}
+			}
+		}
+		l, o := countOther(inlines[i].Kids)
+		letters, other = letters+l, other+o
+	}
+	return letters, other
 }
 
 // spaced is the class of words that the style sheet spaces and sets in small

@@ -30,6 +30,8 @@ func styled(n *node, st style, visit func(style, string)) {
 		switch class {
 		case "body":
 			st.family = "body"
+		case "lining":
+			st.onum = false
 		case "small-caps", "publisher", "kind":
 			st.smcp, st.c2sc = true, true
 		case "dateline":

@@ -31,7 +31,8 @@ func (r *renderer) notes() {
 		for i, bl := range n.Blocks {
 			c := r.cursor(bl.ID)
 			dir, back := r.turnToWords(bl.Inlines, "")
-			r.open("p", "dir", dir, "id", r.id(bl.ID))
+			class, change := figures(bl.Inlines)
+			r.open("p", "class", class, "dir", dir, "id", r.id(bl.ID))
 			c.begin(false)
 			if i == 0 {
 				r.open("a", "class", "backlink", "role", "doc-backlink", "href", "#"+r.id(n.CalloutID), "aria-label", r.labels.BackToText(n.Number))
@@ -39,7 +40,7 @@ func (r *renderer) notes() {
 				r.end("a")
 				r.text(" ")
 			}
-			r.with(func(s *style) { s.onum = true }, func() { b.inlines(c, bl.Inlines) })
+			r.with(func(s *style) { s.onum = true; change(s) }, func() { b.inlines(c, bl.Inlines) })
 			c.end()
 			r.end("p")
 			r.raw("\n")

@@ -89,27 +89,31 @@ func (r *renderer) contacts(contacts []source.Contact) {
 			r.text(r.labels.Contact + " ")
 		}
 		lines := 0
-		line := func(s source.Text, href string) {
+		line := func(s source.Text, tag, href, dir string) {
 			if s.Empty() {
 				return
 			}
 			if lines++; lines > 1 {
 				c.newline()
 			}
-			if href == "" {
-				c.text(s.Value)
-				return
+			if href != "" || dir != "" {
+				r.open(tag, "href", href, "dir", dir)
 			}
-			dir, back := r.turn(0) // a number or an address, whatever is around it
-			r.open("a", "href", href, "dir", dir)
 			c.text(s.Value)
-			r.end("a")
-			back()
+			if href != "" || dir != "" {
+				r.end(tag)
+			}
 		}
-		line(t.Name, "")
-		line(t.Title, "")
-		line(t.Phone, t.PhoneURI())
-		line(t.Email, address(t.EmailURI()))
+		line(t.Name, "", "", "")
+		line(t.Title, "", "", "")
+		dir, turnBack := r.turnToAddress()
+		phone := "a"
+		if t.PhoneURI() == "" {
+			phone = "span" // nobody can say from where it may be dialled
+		}
+		line(t.Phone, phone, t.PhoneURI(), dir)
+		line(t.Email, "a", address(t.EmailURI()), dir)
+		turnBack()
 		c.end()
 		r.end("p")
 		r.raw("\n")

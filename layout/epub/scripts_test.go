@@ -74,7 +74,8 @@ func scripts(t testing.TB) Input {
 		},
 		Body: []*source.Block{
 			paragraph("letter-p1", text("نكتب إليكم "), span(source.InlineStrong, text("اليوم")), text(" بشأن مكتب "), lang("en", text("Acme Inc.")), text(" و"), lang("he", text("משרד המשפטים")),
-				text("، انظر "), source.Inline{Kind: source.InlineLink, Href: "https://example.gov/", Kids: []source.Inline{text("example.gov/")}}, text(".")),
+				text("، انظر "), source.Inline{Kind: source.InlineLink, Href: "https://example.gov/", Kids: []source.Inline{text("example.gov/")}}, text("، هاتف "),
+				source.Inline{Kind: source.InlineLink, Href: "tel:+15056602216", Kids: []source.Inline{text("+1 (505) 660-2216")}}, text(".")),
 			paragraph("letter-p2", text("This paragraph is English: it begins at the left (and ends there).")),
 			paragraph("letter-p3", text("Acme كتبت")),
 			{Kind: source.BlockList, ID: "letter-l1", Ordered: true, Start: 1, Tight: true, Blocks: []*source.Block{
@@ -105,6 +106,9 @@ func scripts(t testing.TB) Input {
 				lang("hi", text("विदेश मंत्रालय")), text(" and "), lang("am", text("ኢትዮጵያ")), text(" wrote.")),
 			paragraph("release-p2", text("שלום עליכם, 12!")),
 			paragraph("release-p3", text("かなの文「日本」。")),
+			paragraph("release-p4", text("Please call משרד "), source.Inline{Kind: source.InlineLink, Href: "tel:+15056602216", Kids: []source.Inline{text("+1 (505) 660-2216")}}, text(" now.")),
+			paragraph("release-p5", text("Please call "), source.Inline{Kind: source.InlineLink, Href: "tel:+15056602216", Kids: []source.Inline{text("+1 (505) 660-2216")}}, text(" now.")),
+			paragraph("release-p6", text("ראו "), source.Inline{Kind: source.InlineLink, Href: "https://example.gov/a/long/address", Kids: []source.Inline{text("https://example.gov/a/long/address")}}),
 		},
 	}
 	return Input{
@@ -128,11 +132,12 @@ func TestDirections(t *testing.T) {
 			`<li lang="es-Arab" xml:lang="es-Arab"><a dir="rtl" href="xhtml/letter.xhtml">`, `<li><a href="xhtml/letter.xhtml#letter.text">`, `<li><a href="xhtml/release.xhtml">`},
 		"xhtml/title-page.xhtml": {`lang="en-US">`, "<body>", `<p class="publisher unspaced" dir="rtl">`, `<h1 class="title" dir="rtl">`, `<span class="kind">`, `<a href="letter.xhtml" lang="es-Arab" xml:lang="es-Arab" dir="rtl">`, `<a href="release.xhtml">`},
 		"xhtml/letter.xhtml": {`xml:lang="es-Arab" dir="rtl">`, `<body dir="rtl">`, `<p class="date" dir="ltr"`, `recipient" id="letter-to-1">`, `recipient" dir="ltr" id="letter-to-2">`,
-			`<h1 class="subject" id="letter-subject">`, `<p id="letter-p1">`, `<span lang="en" xml:lang="en" dir="ltr">Acme Inc.</span>`, `<span lang="he" xml:lang="he">`,
-			`<a href="https://example.gov/" dir="ltr">`, `<p dir="ltr" id="letter-p2">`, `<p id="letter-p3">Acme`, `<td class="right">12</td>`, `<td><span dir="ltr">Malta, W.</span></td>`,
-			`<p class="verse" id="letter-v1">`, `signature" id="letter-signatory-1">`, `signature" dir="ltr" id="letter-signatory-2">`, `<p class="label" dir="ltr" id="letter-cc">`, `<li dir="ltr" id="letter-cc-1">`},
+			`<h1 class="subject" id="letter-subject">`, `<p class="lining" id="letter-p1">`, `<span lang="en" xml:lang="en" dir="ltr">Acme Inc.</span>`, `<span lang="he" xml:lang="he">`,
+			`<a href="https://example.gov/" dir="ltr">`, `<a href="tel:+15056602216" dir="ltr">`, `<p dir="ltr" id="letter-p2">`, `<p id="letter-p3">Acme`, `<td class="right">12</td>`, `<td><span dir="ltr">Malta, W.</span></td>`,
+			`<p class="verse lining" id="letter-v1">`, `signature" id="letter-signatory-1">`, `signature" dir="ltr" id="letter-signatory-2">`, `<p class="label" dir="ltr" id="letter-cc">`, `<li dir="ltr" id="letter-cc-1">`},
 		"xhtml/release.xhtml": {`xml:lang="en-US">`, "<body>", `<p class="contact" id="release-contact-1">`, `<a href="tel:+15056602216">`, `<p class="contact" dir="rtl" id="release-contact-2">`, `<a href="tel:+2026602216" dir="ltr">`,
-			`<p id="release-p1">`, `<b class="dateline unspaced" id="release-dateline">`, `<span lang="ar" xml:lang="ar" dir="rtl">`, `<span lang="ja" xml:lang="ja"><em>`, `<span lang="hi" xml:lang="hi">`, `<p dir="rtl" id="release-p2">`, `<p id="release-p3">`},
+			`<p class="lining" id="release-p1">`, `<b class="dateline unspaced" id="release-dateline">`, `<span lang="ar" xml:lang="ar" dir="rtl">`, `<span lang="ja" xml:lang="ja"><em>`, `<span lang="hi" xml:lang="hi">`, `<p class="lining" dir="rtl" id="release-p2">`, `<p class="lining" id="release-p3">`,
+			`<p id="release-p4">Please call משרד <a href="tel:+15056602216" dir="ltr">`, `<p id="release-p5">Please call <a href="tel:+15056602216">`, `<p dir="rtl" id="release-p6">ראו <a href="https://example.gov/a/long/address" dir="ltr">`},
 	} {
 		rest := files["EPUB/"+name]
 		for _, want := range wants { // in this order

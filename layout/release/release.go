@@ -142,7 +142,7 @@ func (k *release) contact(ct *source.Contact, first bool) []compose.Line {
 	c := k.c
 	e := c.Element(layout.RoleP, c.Root, ct.ID)
 	var pieces []compose.Piece
-	line := func(t source.Text, href string) {
+	line := func(t source.Text, href string, address bool) {
 		if t.Empty() {
 			return
 		}
@@ -153,16 +153,16 @@ func (k *release) contact(ct *source.Contact, first bool) []compose.Line {
 			pieces = append(pieces, compose.LabelPiece(c.Labels.Contact+" ", e))
 		}
 		pc := compose.TextPiece(t, e)
-		pc.Offset = -1
+		pc.Offset, pc.Address = -1, address
 		if href != "" {
 			pc.Element = &layout.Element{Role: layout.RoleLink, Parent: e, Href: href}
 		}
 		pieces = append(pieces, pc)
 	}
-	line(ct.Name, "")
-	line(ct.Title, "")
-	line(ct.Phone, ct.PhoneURI())
-	line(ct.Email, ct.EmailURI())
+	line(ct.Name, "", false)
+	line(ct.Title, "", false)
+	line(ct.Phone, ct.PhoneURI(), true)
+	line(ct.Email, ct.EmailURI(), true)
 	st := c.Plain()
 	st.Align = layout.AlignRight
 	return c.Paragraph(pieces, st, c.Measure)
