@@ -43,8 +43,9 @@ var allowed = map[string]string{
 
 	"archive/cms":                "",
 	"archive/internal/authority": "archive/cms",
+	"archive/verify":             "archive/cms layout/pdf/cos",
 
-	"cmd/chancery": "fonts layout layout/press source",
+	"cmd/chancery": "archive/cms archive/verify fonts layout layout/press source",
 	"cmd/judge":    "",
 	"cmd/warm":     "layout/pdf/cos layout/press",
 }

@@ -98,9 +98,7 @@ func (t *tableReader) row(n ast.Node) {
 			}
 		}
 		if cell.sign == "" {
-			r.inCell = true
 			cell.inlines = r.inlines(c)
-			r.inCell = false
 		}
 		row.cells = append(row.cells, cell)
 	}

@@ -29,14 +29,16 @@ Flags may stand before and after operands; "--" ends them. Exit codes:
 SOURCE_DATE_EPOCH, if set, is the date that the files' metadata carry.`,
 		Commands: []*cli.Command{
 			p.initVerb(), p.buildVerb(), p.checkVerb(), p.showVerb(), p.configVerb(), p.schemaVerb(),
-			p.letterheadsVerb(), p.fontsVerb(), p.languagesVerb(), p.completionVerb(), p.versionVerb(), p.helpVerb(),
+			p.verifyVerb(), p.letterheadsVerb(), p.fontsVerb(), p.languagesVerb(), p.completionVerb(), p.versionVerb(), p.helpVerb(),
 		},
 		Flags:           []cli.Flag{&cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version", DisableDefaultText: true}},
 		HideHelpCommand: true, // helpVerb is ours
-		HideVersion:     true,
-		Writer:          p.out,
-		ErrWriter:       io.Discard, // what is wrong is said once, by report
-		ExitErrHandler:  func(*cli.Context, error) {},
+		// A file's name may have a comma.
+		DisableSliceFlagSeparator: true,
+		HideVersion:               true,
+		Writer:                    p.out,
+		ErrWriter:                 io.Discard, // what is wrong is said once, by report
+		ExitErrHandler:            func(*cli.Context, error) {},
 	}
 	for _, c := range app.Commands {
 		c.HideHelpCommand = true // "help" may be the name of a packet

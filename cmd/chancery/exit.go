@@ -15,16 +15,16 @@ import (
 // The exit codes: a promise to scripts. Where several hold, the highest is given.
 const (
 	exitDone    = 0 // done
-	exitSource  = 1 // the source is wrong, a missing image or a font that cannot be used included
+	exitSource  = 1 // the source is wrong, a missing image or a font that cannot be used included; a file is altered
 	exitUsage   = 2 // used wrongly: no such packet, an unknown flag, a file in the way
-	exitUnknown = 3 // cannot tell: interrupted before there was a result
+	exitUnknown = 3 // cannot tell: interrupted before there was a result, or a file says too little
 	exitMachine = 4 // the machine failed: disk, permission
 )
 
 // exitText is what help says of them.
-const exitText = `0 done, 1 the source is wrong, 2 used wrongly (no such packet, unknown flag,
-a file in the way), 3 cannot tell (interrupted), 4 the machine failed (disk,
-permission).`
+const exitText = `0 done, 1 the source is wrong or a file altered, 2 used wrongly (no such packet,
+unknown flag, a file in the way), 3 cannot tell (interrupted, or nothing to go
+by), 4 the machine failed (disk, permission).`
 
 // usageError is a command line that means nothing.
 type usageError struct{ text, hint string }
@@ -42,6 +42,11 @@ type sourceError struct{ summary string }
 
 func (e *sourceError) Error() string { return e.summary }
 
+// unknownError says that the result was "cannot tell", which has been printed.
+type unknownError struct{}
+
+func (*unknownError) Error() string { return "" }
+
 // exitCode is the code of one error. Errors that were joined have the highest of
 // their codes.
 func exitCode(err error) int {
@@ -53,6 +58,7 @@ func exitCode(err error) int {
 		problems source.Problems
 		wrong    *sourceError
 		font     *press.FontError
+		unknown  *unknownError
 	)
 	if list := parts(err); len(list) > 1 {
 		code := exitDone
@@ -68,7 +74,7 @@ func exitCode(err error) int {
 		return exitSource
 	case errors.As(err, &ours), errors.As(err, &usage), errors.As(err, &inTheWay), errors.As(err, &output):
 		return exitUsage
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &unknown), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return exitUnknown
 	}
 	return exitMachine

@@ -70,9 +70,14 @@ func png(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
 }
 
-// setup tells the scripts where a font is.
+// setup tells the scripts where a font is, and signed files.
 func setup(env *testscript.Env) error {
 	font, err := filepath.Abs("../../fonts/STIXTwoText-Italic.ttf")
 	env.Setenv("FONT", font)
+	if err != nil {
+		return err
+	}
+	signed, err := filepath.Abs("../../archive/verify/testdata/foreign")
+	env.Setenv("SIGNED", signed)
 	return err
 }

@@ -1,7 +1,6 @@
 package raster
 
 import (
-	"bytes"
 	"encoding/binary"
 	"hash/crc32"
 )
@@ -13,17 +12,11 @@ func encodeShades(c *canvas) []byte {
 	for v := range shade {
 		shade[v] = byte(15 - (v*15+127)/255)
 	}
-	n := 1 + (c.w+1)/2 // bytes of a row, with the filter: none
-	z := newPacker(n, 1)
-	next, last := make([]byte, n), make([]byte, n)
+	stride := (c.w + 1) / 2
+	raw := make([]byte, (stride+1)*c.h)
 	for y := range c.h {
 		row := c.pix[y*c.w : (y+1)*c.w]
-		if y > 0 && bytes.Equal(row, c.pix[(y-1)*c.w:y*c.w]) {
-			z.repeat()
-			continue
-		}
-		next, last = last, next
-		out := next[1:]
+		out := raw[y*(stride+1)+1 : (y+1)*(stride+1)] // after the filter: none
 		x := 0
 		for ; x+8 <= len(row); x += 8 {
 			o := out[x/2 : x/2+4]
@@ -36,16 +29,11 @@ func encodeShades(c *canvas) []byte {
 			}
 		}
 		for ; x < len(row); x++ {
-			if x&1 == 0 {
-				out[x/2] = shade[row[x]] << 4
-			} else {
-				out[x/2] |= shade[row[x]]
-			}
+			out[x/2] |= shade[row[x]] << (4 &^ (x << 2))
 		}
-		z.add(next)
 	}
 	if c.ink == 0 {
-		return file(c, 4, 0, nil, z)
+		return encode(c, 4, 0, nil, raw, 1)
 	}
 	palette := make([]byte, 0, 48)
 	for i := range uint32(16) { // 15 is white, as in gray
@@ -54,30 +42,22 @@ func encodeShades(c *canvas) []byte {
 			palette = append(palette, byte((v*(15-i)+255*i+7)/15))
 		}
 	}
-	return file(c, 4, 3, palette, z)
+	return encode(c, 4, 3, palette, raw, 1)
 }
 
 // encodeRGB writes a picture of 8 bits a sample.
 func encodeRGB(c *canvas) []byte {
 	stride := 3 * c.w
-	z := newPacker(1+stride, 3)
-	next, last := make([]byte, 1+stride), make([]byte, 1+stride)
+	raw := make([]byte, (stride+1)*c.h)
 	for y := range c.h {
-		row := c.pix[y*stride : (y+1)*stride]
-		if y > 0 && bytes.Equal(row, c.pix[(y-1)*stride:y*stride]) {
-			z.repeat()
-			continue
-		}
-		next, last = last, next
-		copy(next[1:], row) // after the filter: none
-		z.add(next)
+		copy(raw[y*(stride+1)+1:], c.pix[y*stride:(y+1)*stride]) // after the filter: none
 	}
-	return file(c, 8, 2, nil, z)
+	return encode(c, 8, 2, nil, raw, 3)
 }
 
-// file puts the chunks of a file together.
-func file(c *canvas, depth, kind byte, palette []byte, z *packer) []byte {
-	data := z.finish()
+// encode puts the chunks of a file together; px is how many bytes a pixel has.
+func encode(c *canvas, depth, kind byte, palette, raw []byte, px int) []byte {
+	data := pack(raw, len(raw)/c.h, px)
 	header := binary.BigEndian.AppendUint32(nil, uint32(c.w))
 	header = binary.BigEndian.AppendUint32(header, uint32(c.h))
 	header = append(header, depth, kind, 0, 0, 0)

@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"image"
 
-	"chancery/fonts"
 	"chancery/layout"
 )
 
@@ -60,8 +59,6 @@ type canvas struct {
 	pix    []byte       // else three bytes a pixel: red, green, blue
 	page   layout.Length
 	scan   scanner
-
-	outlines map[glyphOf][]fonts.Segment // of the glyphs that were drawn
 }
 
 func render(p *layout.Page, width int, mayBeSingle bool) (*canvas, error) {

@@ -121,6 +121,7 @@ type File struct {
 	Sections []Section
 	places   []place
 	repeated map[int]bool
+	later    map[int]bool
 }
 
 // Section is one cross-reference section of a file as read.
@@ -156,6 +157,11 @@ func (f *File) Place(n int) (Place, bool) {
 // Repeats says whether object n, or something within it, is a dictionary that
 // has a key twice: readers do not agree on which of the two counts (7.3.7).
 func (f *File) Repeats(n int) bool { return f.repeated[n] }
+
+// Later says whether object n refers to a generation other than 0 of anything,
+// which readers take for nothing where the file has another generation of it
+// (7.3.10).
+func (f *File) Later(n int) bool { return f.later[n] }
 
 // NewFile makes a file without objects.
 func NewFile() *File { return &File{Objects: make([]Object, 1, 256)} }

@@ -204,10 +204,10 @@ func TestTable(t *testing.T) {
 }
 
 // TestRepeats finds the objects within which a dictionary has a key twice, also
-// where one of the two values is null.
+// where one of the two values is null, and those that refer to a generation.
 func TestRepeats(t *testing.T) {
 	f, err := Read(table(map[int]string{
-		1: "<</Type/Catalog/A 2 0 R>>", 2: "<</A 1/A 2>>", 3: "[<</A null/A 2>>]", 4: "<</A 2/B<</A 1/A null>>>>", 5: "<</A 1/B<</A 1>>/C null/D null>>",
+		1: "<</Type/Catalog/A 2 0 R>>", 2: "<</A 1/A 2>>", 3: "[<</A null/A 2>>]", 4: "<</A 2/B<</A 1/A null>>>>", 5: "<</A 1/B<</A 1>>/C null/D null/E[4 1 R 4 0 R]>>",
 	}, ""))
 	if err != nil {
 		t.Fatal(err)
@@ -215,6 +215,9 @@ func TestRepeats(t *testing.T) {
 	for n, want := range []bool{false, false, true, true, true, false} {
 		if f.Repeats(n) != want {
 			t.Errorf("object %d repeats a key: %v, want %v", n, f.Repeats(n), want)
+		}
+		if f.Later(n) != (n == 5) {
+			t.Errorf("object %d refers to a later generation: %v", n, f.Later(n))
 		}
 	}
 }

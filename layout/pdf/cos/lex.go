@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // maxDepth bounds arrays and dictionaries within each other.
@@ -21,6 +22,9 @@ type Lexer struct {
 	Content bool
 	// Repeated is set once a dictionary has been read that has a key twice.
 	Repeated bool
+	// Later is set once a reference has been read to a generation other than 0,
+	// which Ref does not keep.
+	Later bool
 }
 
 // skip passes white space and comments (7.2.2, 7.2.3).
@@ -160,6 +164,7 @@ func (l *Lexer) number() Object {
 		l.skip()
 		if l.peek(0) == 'R' {
 			if r := l.word(); r == "R" {
+				l.Later = l.Later || strings.Trim(g, "0") != ""
 				return Ref(n)
 			}
 		}
