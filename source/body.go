@@ -33,6 +33,7 @@ type bodyReader struct {
 	called         []*noteText          // as called
 	inNote, inLink bool                 // where no note can be called
 	inVerse        bool                 // lines end where they are written
+	inCell         bool                 // of a table
 	hasSpans       bool                 // "]{" is in the body
 }
 
@@ -363,9 +364,12 @@ func (r *bodyReader) html(at Span, rest []byte) {
 	}
 	r.tags++
 	hint := "write Markdown; only comments may be HTML"
-	switch tag := tagName(rest); tag {
+	switch tagName(rest) {
 	case "br":
 		hint = `end the line with a backslash for a line break`
+		if r.inCell {
+			hint = "a cell of a table is one paragraph: write a comma, or a row more, with ^ in the cells that go on"
+		}
 	case "i", "em":
 		hint = "write *words* for emphasis"
 	case "b", "strong":

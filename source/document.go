@@ -98,7 +98,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 	}
 	d.Title = m.text("title", smart)
 	from := place(d.Title.Span)
-	if d.Title.Empty() {
+	if d.titled = !d.Title.Empty(); !d.titled {
 		d.Title, from = d.DefaultTitle(), fromBuiltIn
 		if at := place(d.Title.Span); at != "" {
 			from = at

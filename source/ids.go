@@ -107,8 +107,7 @@ func identifier(name string) string {
 }
 
 // DefaultTitle is the title of a document that gives none: a release's headline,
-// and for a letter "Letter to X and Y, June 19, 2018" (in Spanish where that is
-// the document's language).
+// and for a letter, in English, "Letter to X and Y, June 19, 2018": see Packet.Retitle.
 func (d *Document) DefaultTitle() Text {
 	switch {
 	case d.Release != nil:
@@ -116,21 +115,8 @@ func (d *Document) DefaultTitle() Text {
 	case d.Letter == nil:
 		return Text{}
 	}
-	names := make([]string, len(d.Letter.To))
-	for i, a := range d.Letter.To {
-		names[i] = a.Name
-	}
-	if lang, _, _ := strings.Cut(d.Language, "-"); lang == "es" {
-		s := "Carta"
-		if len(names) > 0 {
-			s += " a " + joinNames(names, " y ", " y ")
-		}
-		if d.Date.Year > 0 {
-			s += fmt.Sprintf(", %d de %s de %d", d.Date.Day, spanishMonths[d.Date.Month-1], d.Date.Year)
-		}
-		return Text{Value: s}
-	}
 	s := "Letter"
+	names := d.Letter.Addressees()
 	for i, name := range names {
 		if rest, ok := strings.CutPrefix(name, "The "); ok {
 			names[i] = "the " + rest
@@ -145,7 +131,41 @@ func (d *Document) DefaultTitle() Text {
 	return Text{Value: s}
 }
 
-var spanishMonths = [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"}
+// Addressees names those to whom a letter goes, in order.
+func (l *Letter) Addressees() []string {
+	names := make([]string, len(l.To))
+	for i, a := range l.To {
+		names[i] = a.Name
+	}
+	return names
+}
+
+// Retitle gives the letters without a title of their own another one than
+// DefaultTitle: title says which, "" leaves it. It is for who knows the words of
+// the letters' languages, and changes what Config says too.
+func (p *Packet) Retitle(title func(*Document) string) {
+	for _, d := range p.Documents {
+		if d.Letter == nil || d.titled {
+			continue
+		}
+		made := d.DefaultTitle().Value
+		words := title(d)
+		if words == "" || words == made {
+			continue
+		}
+		d.Title.Value = words
+		packet := !p.titled && p.Title.Value == made
+		if packet {
+			p.Title.Value = words
+		}
+		for i := range p.Config {
+			s := &p.Config[i]
+			if s.Key == "title" && (s.Document == d.Name || s.Document == "" && packet) {
+				s.Value = words
+			}
+		}
+	}
+}
 
 // joinNames lists names: two with pair between them, more with last before the last.
 func joinNames(names []string, pair, last string) string {

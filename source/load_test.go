@@ -282,13 +282,42 @@ func TestDefaultTitle(t *testing.T) {
 	}{
 		{Document{Letter: to("A"), Date: date}, "Letter to A, June 9, 2018"},
 		{Document{Letter: to("The Honorable A", "B", "The C"), Date: date}, "Letter to the Honorable A, B, and the C, June 9, 2018"},
-		{Document{Letter: to("A", "B"), Date: date, Language: "es-US"}, "Carta a A y B, 9 de junio de 2018"},
 		{Document{Letter: to()}, "Letter"},
 		{Document{Release: &Release{Headline: Text{Value: "H"}}}, "H"},
 	} {
 		if got := c.d.DefaultTitle().Value; got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
+	}
+}
+
+// TestRetitle gives letters without a title one in their own language, the packet
+// too where it has its title from them, and leaves alone what is written.
+func TestRetitle(t *testing.T) {
+	letter := func(name, title string) *Document {
+		d := &Document{Name: name, Letter: &Letter{To: []InsideAddress{{Name: "A"}}}, Title: Text{Value: title}}
+		if d.titled = title != ""; !d.titled {
+			d.Title = d.DefaultTitle()
+		}
+		return d
+	}
+	p := &Packet{Documents: []*Document{letter("a", ""), letter("b", "Ours"), letter("c", "")}, Title: Text{Value: "Letter to A"},
+		Config: []Setting{{Key: "title", Value: "Letter to A"}, {Document: "a", Key: "title", Value: "Letter to A"}, {Document: "b", Key: "title", Value: "Ours"}}}
+	p.Retitle(func(d *Document) string {
+		if d.Name == "c" {
+			return ""
+		}
+		return "Lettre à A"
+	})
+	got := []string{p.Title.Value}
+	for _, d := range p.Documents {
+		got = append(got, d.Title.Value)
+	}
+	for _, s := range p.Config {
+		got = append(got, s.Value)
+	}
+	if want := "Lettre à A|Lettre à A|Ours|Letter to A|Lettre à A|Lettre à A|Ours"; strings.Join(got, "|") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, "|"), want)
 	}
 }
 

@@ -8,6 +8,7 @@ type Packet struct {
 	Dir          string // the folder as the caller named it
 	Name         string // its base name
 	Title        Text
+	titled       bool   // it was given
 	Identifier   Text   // a URI, as given or derived (never from content)
 	Language     string // BCP 47: "en-US"
 	Publisher    Text
@@ -59,6 +60,7 @@ type Document struct {
 	File       *File
 	Kind       Kind
 	Title      Text // as given, or made from the document (see DefaultTitle)
+	titled     bool // it was given
 	Language   string
 	Letterhead Text // name, or Value "" for none
 	Settings   Settings

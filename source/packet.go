@@ -159,7 +159,7 @@ func (l *loader) finishPacket() {
 		p.Title = l.pack.text("title", smart)
 		p.SubjectTerms = l.pack.texts("subject-terms", smart)
 	}
-	if !p.Title.Empty() {
+	if p.titled = !p.Title.Empty(); p.titled {
 		from = place(p.Title.Span)
 	} else {
 		p.Title = l.defaultTitle()

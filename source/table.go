@@ -98,7 +98,9 @@ func (t *tableReader) row(n ast.Node) {
 			}
 		}
 		if cell.sign == "" {
+			r.inCell = true
 			cell.inlines = r.inlines(c)
+			r.inCell = false
 		}
 		row.cells = append(row.cells, cell)
 	}

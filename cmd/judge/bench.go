@@ -32,13 +32,16 @@ type cost struct {
 // bencher is what the parts of a bench have in common.
 type bencher struct {
 	tmp, packet string
-	python      string   // "" without Typst
-	env         []string // of Python
-	fonts       string
-	taskset     string // holds a process to a core; "" where there is none
-	letters     int    // of a warm loop
-	rounds      int    // of warm loops
+	python      string    // "" without Typst
+	env         []string  // of Python
+	face        *typeface // what all set in
+	taskset     string    // holds a process to a core; "" where there is none
+	letters     int       // of a warm loop
+	rounds      int       // of warm loops
 }
+
+// firstPacket is the packet that is timed and measured, from the repository's root.
+const firstPacket = "assets/packets/2018-06-19-family-separation"
 
 // bench is the verb bench: it times Chancery beside Typst setting the same letter
 // to the same standards, cold and warm, and reports of growing length. The runs
@@ -47,7 +50,7 @@ func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 	set := flag.NewFlagSet("judge bench", flag.ContinueOnError)
 	set.SetOutput(errs)
 	runs := set.Int("runs", 21, "how often each is `run` cold")
-	packet := set.String("packet", "assets/packets/2018-06-19-family-separation", "the packet's `folder`")
+	packet := set.String("packet", firstPacket, "the packet's `folder`")
 	letters := set.Int("letters", 300, "how many letters a warm loop makes")
 	rounds := set.Int("rounds", 3, "how often each warm loop is run")
 	if err := set.Parse(args); err != nil {
@@ -62,10 +65,11 @@ func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(tmp)
-	b := &bencher{tmp: tmp, packet: *packet, letters: *letters, rounds: *rounds}
-	if b.fonts, err = filepath.Abs("fonts"); err != nil {
+	face, err := ownTypeface()
+	if err != nil {
 		return err
 	}
+	b := &bencher{tmp: tmp, packet: *packet, letters: *letters, rounds: *rounds, face: &face}
 	b.taskset, _ = exec.LookPath("taskset") // of Linux; elsewhere a loop of one thread does
 
 	contenders, err := b.chanceryContenders(ctx)
@@ -205,7 +209,7 @@ func (b *bencher) typstContenders() ([]*contender, error) {
 	}
 	python = strings.TrimSpace(string(real))
 	source := filepath.Join(b.tmp, "letter.typ")
-	if err := os.WriteFile(source, []byte(typstLetter()), 0o666); err != nil {
+	if err := os.WriteFile(source, []byte(typstLetter(b.face)), 0o666); err != nil {
 		return nil, err
 	}
 	b.python = python
@@ -219,34 +223,23 @@ func (b *bencher) typstContenders() ([]*contender, error) {
 // typstContender is Typst setting a source into a file, cold.
 func (b *bencher) typstContender(name, source, target string) *contender {
 	script := fmt.Sprintf("import typst; typst.compile(%q, output=%q, font_paths=[%q], ignore_system_fonts=True, pdf_standards=['a-2a', 'ua-1'])",
-		source, filepath.Join(b.tmp, target), b.fonts)
+		source, filepath.Join(b.tmp, target), b.face.folder)
 	return &contender{name: name, args: []string{b.python, "-S", "-c", script}, env: b.env}
 }
 
-// otherContenders gives those of other programs that are on this machine, with
-// the letter's words as plain HTML or LaTeX, to no standard; and names the others.
+// otherContenders gives those of other programs that are on this machine, which
+// set the letter to no standard and without tags; and names the others.
 func (b *bencher) otherContenders() (there []*contender, absent []string, err error) {
-	html, tex := filepath.Join(b.tmp, "letter.html"), filepath.Join(b.tmp, "letter.tex")
-	if err := os.WriteFile(html, []byte(htmlLetter()), 0o666); err != nil {
-		return nil, nil, err
-	}
-	if err := os.WriteFile(tex, []byte(texLetter()), 0o666); err != nil {
-		return nil, nil, err
-	}
-	for _, o := range []struct {
-		name string
-		args []string
-	}{
-		{"lualatex", []string{"-interaction=batchmode", "-output-directory", b.tmp, tex}},
-		{"prince", []string{html, "-o", filepath.Join(b.tmp, "prince.pdf")}},
-		{"weasyprint", []string{html, filepath.Join(b.tmp, "weasyprint.pdf")}},
-	} {
-		path, err := exec.LookPath(o.name)
-		if err != nil {
-			absent = append(absent, o.name)
+	for _, p := range others {
+		if _, err := exec.LookPath(p.command); err != nil {
+			absent = append(absent, p.name)
 			continue
 		}
-		there = append(there, &contender{name: o.name + ", plain letter", args: append([]string{path}, o.args...)})
+		c, _, err := b.otherContender(p, p.letter(b.face))
+		if err != nil {
+			return nil, nil, err
+		}
+		there = append(there, c)
 	}
 	return there, absent, nil
 }

@@ -46,7 +46,7 @@ func growth(ctx context.Context, out io.Writer, b *bencher) error {
 		files := []string{filepath.Join(dir, "report.pdf")}
 		if b.python != "" {
 			typ := filepath.Join(dir, "report.typ")
-			if err := os.WriteFile(typ, []byte(typstReport(g.paragraphs, g.differ)), 0o666); err != nil {
+			if err := os.WriteFile(typ, []byte(typstReport(g.paragraphs, g.differ, b.face)), 0o666); err != nil {
 				return err
 			}
 			all = append(all, b.typstContender("Typst", typ, filepath.Join(filepath.Base(dir), "typst.pdf")))
@@ -88,15 +88,15 @@ func longReport(letter string, paragraphs int, differ bool) string {
 }
 
 // typstReport is the same for Typst.
-func typstReport(paragraphs int, differ bool) string {
+func typstReport(paragraphs int, differ bool, face *typeface) string {
 	var list []string
-	for block := range strings.SplitSeq(typstLetter(), "\n\n") {
+	for block := range strings.SplitSeq(typstLetter(face), "\n\n") {
 		if len(block) > 300 && !strings.Contains(block, "#") {
 			list = append(list, block)
 		}
 	}
 	var b strings.Builder
-	b.WriteString(typstHead)
+	b.WriteString(typstStart(face))
 	for i := range paragraphs {
 		b.WriteString(list[i%len(list)])
 		if differ {

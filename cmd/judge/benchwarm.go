@@ -153,11 +153,11 @@ func (b *bencher) warmCommand(c warmCase, i int, typst bool) (args, env []string
 		return []string{filepath.Join(b.tmp, "warm"), "-packet", dir, "-output", dir, "-vary", c.vary, "-letters", fmt.Sprint(b.letters)}, nil, nil
 	}
 	source := filepath.Join(dir, "letter.typ")
-	if err := os.WriteFile(source, []byte(typstVaried(c.vary)), 0o666); err != nil {
+	if err := os.WriteFile(source, []byte(typstVaried(c.vary, b.face)), 0o666); err != nil {
 		return nil, nil, err
 	}
 	script := filepath.Join(dir, "warm.py")
-	if err := os.WriteFile(script, []byte(fmt.Sprintf(typstLoop, b.letters, source, b.fonts, filepath.Join(dir, "typst.pdf"))), 0o666); err != nil {
+	if err := os.WriteFile(script, []byte(fmt.Sprintf(typstLoop, b.letters, source, b.face.folder, filepath.Join(dir, "typst.pdf"))), 0o666); err != nil {
 		return nil, nil, err
 	}
 	return []string{b.python, script}, b.env, nil
@@ -183,8 +183,8 @@ print(json.dumps({'letters': letters, 'seconds': sum(times), 'best': times[0] * 
 `
 
 // typstVaried is the letter with what differs taken from a file of data.
-func typstVaried(vary string) string {
-	letter := typstLetter()
+func typstVaried(vary string, face *typeface) string {
+	letter := typstLetter(face)
 	const number = `#json("data.json").n`
 	switch vary {
 	case "addressee":

@@ -4,14 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -29,6 +25,7 @@ type evenness struct {
 	Hyphens      int
 	Ladder       int // the most lines in a row that end in a hyphen
 	Rivers       int // streaks of white down through four lines or more
+	Beyond       int // lines that stick out into the right margin, further than light ink hangs
 }
 
 // Limits of the measurement, in ems (four natural spaces) unless said.
@@ -38,6 +35,7 @@ const (
 	tightRatio    = 0.8
 	riverOverlap  = 0.35 // of a natural space
 	riverDepth    = 4    // lines
+	hangsMost     = 0.35 // a line that reaches further beyond the right edge was too long
 )
 
 // textWord is a word's box, in points, y down.
@@ -63,65 +61,6 @@ func (l *textLine) height() float64 { return l.words[0].y1 - l.words[0].y0 }
 func (l *textLine) hyphenated() bool {
 	text := l.words[len(l.words)-1].text
 	return strings.HasSuffix(text, "-") || strings.HasSuffix(text, "\u00ad") || strings.HasSuffix(text, "\u2010")
-}
-
-// judgeEvenness is the verb evenness: of the files, or without files of the first
-// packet's letter as Chancery and as Typst set it, in the same face and measure.
-func judgeEvenness(ctx context.Context, args []string, out, errs io.Writer) error {
-	set := flag.NewFlagSet("judge evenness", flag.ContinueOnError)
-	set.SetOutput(errs)
-	space := set.Float64("space", 0.235*11.5, "the face's natural word space in `points`; the default is that of STIX Two Text at 11.5")
-	if err := set.Parse(args); err != nil {
-		return errUsage
-	}
-	type named struct{ name, file string }
-	var files []named
-	for _, f := range set.Args() {
-		files = append(files, named{filepath.Base(f), f})
-	}
-	if len(files) == 0 {
-		tmp, err := os.MkdirTemp("", "judge-evenness-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(tmp)
-		b := &bencher{tmp: tmp, packet: "assets/packets/2018-06-19-family-separation"}
-		if b.fonts, err = filepath.Abs("fonts"); err != nil {
-			return err
-		}
-		if err := b.buildGo(ctx, "chancery"); err != nil {
-			return err
-		}
-		for _, expansion := range []string{"2", "1", "0"} {
-			to := filepath.Join(tmp, "out-"+expansion)
-			if err := step(ctx, "", nil, filepath.Join(tmp, "chancery"), "build", b.packet, "--quiet", "--format", "pdf", "--expansion", expansion, "--output", to); err != nil {
-				return err
-			}
-			files = append(files, named{"chancery, expansion " + expansion, filepath.Join(to, "letter.pdf")})
-		}
-		contenders, err := b.typstContenders()
-		var missing *missingError
-		switch {
-		case errors.As(err, &missing):
-			fmt.Fprintf(out, "without Typst: %v\n", err)
-		case err != nil:
-			return err
-		default:
-			if _, err := contenders[0].run(ctx); err != nil {
-				return err
-			}
-			files = append(files, named{contenders[0].name, filepath.Join(tmp, "typst.pdf")})
-		}
-	}
-	fmt.Fprintf(out, "%-24s %6s %6s %6s %6s %12s %12s %8s %7s %7s\n", "", "lines", "r sd", "rms", "jump", "r", "loose/tight", "hyphens", "ladder", "rivers")
-	for _, f := range files {
-		e, err := measureEvenness(ctx, f.file, *space)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "%-24s %6d %6.3f %6.3f %6.3f %5.2f – %4.2f %8d / %d %8d %7d %7d\n", f.name, e.Lines, e.Sd, e.Rms, e.Jump, e.Least, e.Most, e.Loose, e.Tight, e.Hyphens, e.Ladder, e.Rivers)
-	}
-	return nil
 }
 
 // measureEvenness asks poppler for the words of a PDF and measures its body.
@@ -246,6 +185,11 @@ func evennessOf(all []textLine, space float64) (e evenness, ok bool) {
 		l.r = sum / float64(len(l.words)-1) / space
 		just = append(just, l)
 	}
+	for _, l := range all {
+		if math.Abs(l.height()-height) < 0.2 && math.Abs(l.left()-left) < 0.9*em && l.right()-right > hangsMost*em {
+			e.Beyond++
+		}
+	}
 	if len(just) == 0 {
 		return e, false
 	}
@@ -259,7 +203,7 @@ func evennessOf(all []textLine, space float64) (e evenness, ok bool) {
 			leading = min(leading, d)
 		}
 	}
-	e = evenness{Lines: len(just), Least: math.MaxFloat64}
+	e.Lines, e.Least = len(just), math.MaxFloat64
 	var sum, squares, jumps float64
 	pairs, run := 0, 0
 	depths := []int(nil) // of the streaks that reach the line before, by its spaces

@@ -38,9 +38,10 @@ const usage = `usage: judge VERB ...
   epub FILE...                    EPUB, by EPUBCheck and Ace
   words FILE...                   the words of a PDF as its tags give them, of an EPUB as its spine does
   tags FILE.pdf                   the structure tree with its text
-  evenness [--space PT] [FILE...]  how even justified lines are; without files, of the letter by Chancery and Typst
+  evenness [FILE...]              how even justified lines are; without files, of the letter by Chancery and
+                                  what other tools there are, with --measures of texts (--help: more)
   count                           sum up the output of "go test -json"
-  bench                           time and memory beside Typst's: cold, warm, and of long reports
+  bench                           time and memory beside Typst's and others': cold, warm, and of long reports
 
 Exit status: 0 passed, 1 a judge found fault, 2 used wrongly, 3 no verdict.
 `

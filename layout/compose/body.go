@@ -10,10 +10,11 @@ import (
 	"chancery/source"
 )
 
-// The laws of headings and lists, as warnings name them.
+// The laws of headings, lists and verse, as warnings name them.
 const (
 	LawHeading = "a heading is parted from what it heads"
 	LawItem    = "the first line of a list's item stands alone"
+	LawVerse   = "a line of verse is parted from its rest"
 )
 
 // Frame is where a body's blocks stand: moved in from the text block's edges,
@@ -211,6 +212,7 @@ func (b *body) verse(bl *source.Block, f Frame) {
 	st.Align, st.Hyphenate, st.Hang = layout.AlignLeft, false, 2*c.Size
 	pieces := b.inlines(bl.Inlines, c.Element(layout.RoleP, f.Parent, bl.ID))
 	var lines []Line
+	var rest []int // the lines that go on with the one before them
 	for n := 0; len(pieces) > 0; n++ {
 		var line []Piece
 		line, pieces = cutLine(pieces)
@@ -218,15 +220,24 @@ func (b *body) verse(bl *source.Block, f Frame) {
 		if n < len(bl.Indents) {
 			in = min(layout.Length(bl.Indents[n])*c.Size/2, (c.Measure-f.Left-f.Right)/2)
 		}
-		for _, l := range c.Paragraph(line, st, c.Measure-f.Left-f.Right-in) {
+		for k, l := range c.Paragraph(line, st, c.Measure-f.Left-f.Right-in) {
 			for i := range l.Boxes {
 				l.Boxes[i].X += in
+			}
+			if k > 0 {
+				rest = append(rest, len(lines))
 			}
 			lines = append(lines, l)
 		}
 	}
 	b.callouts(lines)
+	first := len(b.g.items)
 	b.g.Lines(lines, st.Leading, Rise(st.Leading), f.Left)
+	for _, k := range rest {
+		if it := &b.g.items[first+2*k-1]; it.Penalty < pagebreak.InfinitePenalty {
+			it.Penalty, it.Law = pagebreak.InfinitePenalty, LawVerse
+		}
+	}
 }
 
 // cutLine takes the pieces of a forced line, with its end, from others.

@@ -182,7 +182,7 @@ func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, foot *noteFo
 			}
 			started, last, top = true, i, y
 			placed(g.strip[i], y)
-			strip.boxes(firstStrip, lastStrip, func(boxes []layout.Box) { draw(boxes, y) })
+			strip.boxes(g.strip[i], firstStrip, lastStrip, func(boxes []layout.Box) { draw(boxes, y) })
 			foot.call(strip, pg)
 			y += it.Height
 		}

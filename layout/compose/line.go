@@ -47,7 +47,7 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	case excess > 0 && fill: // the rest of the line stays empty
 	case excess > 0:
 		p.share(spaces, excess, stretch)
-	case p.even:
+	case p.even && !l.Overfull:
 		p.share(spaces, excess, shrink)
 	default:
 		p.share(spaces, max(excess, -shrink), shrink)

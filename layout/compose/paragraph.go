@@ -176,32 +176,47 @@ func (c *Composer) newParagraph(pieces []Piece, st Style, measure layout.Length)
 }
 
 // evenly sets a justified paragraph with spaces as even as can be. It is not ok
-// where the paragraph is not justified or no such lines exist.
+// where the paragraph is not justified.
 func (p *paragraph) evenly(measure layout.Length) ([]Line, bool) {
 	st := &p.st
-	if st.Align != layout.AlignJustify || st.Balance || st.Hang != 0 || st.Tracking != 0 || p.ideographic {
+	if st.Align != layout.AlignJustify || st.Balance || st.Tracking != 0 || p.ideographic {
 		return nil, false
 	}
-	params := linebreak.DefaultEven(p.c.expansion)
-	params.Lead = -p.hangStart(0)
-	params.Space = st.Size / 4
-	params.LastLineMin = 4 * st.Size
-	params.Same = p.same
-	// A narrow measure has few spaces to a line and hardly a choice of breaks: held
-	// to the same limits, every third line would end in a hyphen.
-	if ems := int64(measure / st.Size); ems < wideMeasure {
-		params.Beyond = max(20, params.Beyond*(ems-narrowMeasure)/(wideMeasure-narrowMeasure))
-	}
-	res, ok := linebreak.Even(p.items, measure, params)
+	res, ok := linebreak.Even(p.items, measure, p.evenParams(measure))
 	if !ok {
 		return nil, false
 	}
 	p.even = true
 	lines := make([]Line, len(res.Lines))
 	for i := range res.Lines {
-		lines[i] = p.line(&res.Lines[i], i, measure)
+		width := measure
+		if i > 0 {
+			width -= st.Hang
+		}
+		lines[i] = p.line(&res.Lines[i], i, width)
 	}
 	return lines, true
+}
+
+// evenParams says what even lines of a measure are.
+func (p *paragraph) evenParams(measure layout.Length) linebreak.EvenParams {
+	st := &p.st
+	params := linebreak.DefaultEven(p.c.expansion)
+	params.Lead = -p.hangStart(0)
+	params.Hang = st.Hang
+	params.Space = st.Size / 4
+	params.LastLineMin = 4 * st.Size
+	params.Same = p.same
+	// A narrow measure has few spaces to a line and hardly a choice of breaks: held
+	// to the same limits, every third line would end in a hyphen, and priced as high,
+	// hyphens would leave lines gaping.
+	if ems := int64(measure / st.Size); ems < wideMeasure {
+		wide := max(ems-narrowMeasure, 0)
+		part := func(narrow, w int64) int64 { return narrow + (w-narrow)*wide/(wideMeasure-narrowMeasure) }
+		params.Beyond = part(min(params.Beyond, 80), params.Beyond)
+		params.Hyphen = part(params.Hyphen/2, params.Hyphen)
+	}
+	return params
 }
 
 // The measures, in ems, between which the limits of a line's spaces grow strict:

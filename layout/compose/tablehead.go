@@ -103,16 +103,25 @@ func (t *tableSetter) repeated(head *Strip, left, measure layout.Length) *Strip 
 	if head.Height > most {
 		return nil
 	}
-	for _, b := range head.Boxes {
-		if b.Kind == layout.BoxText && len(b.Run.Glyphs) == 0 || callsNote(b.Element) {
-			continue
-		}
-		b.Element = nil
+	for _, b := range artifacts(head.Boxes) {
 		b.Y += again.Height
 		again.Boxes = append(again.Boxes, b)
 	}
 	again.Height += head.Height
 	return again
+}
+
+// artifacts gives boxes as they are set again: silent, without callouts of notes.
+func artifacts(boxes []layout.Box) []layout.Box {
+	out := make([]layout.Box, 0, len(boxes))
+	for _, b := range boxes {
+		if b.Kind == layout.BoxText && len(b.Run.Glyphs) == 0 || callsNote(b.Element) {
+			continue
+		}
+		b.Element = nil
+		out = append(out, b)
+	}
+	return out
 }
 
 // continued sets the caption as it is repeated: with its words where they are of

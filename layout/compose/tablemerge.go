@@ -5,7 +5,8 @@ import "chancery/layout"
 // mergedRows is a cell that covers several rows under a table's head. Where they
 // stand on one page its words do as in any cell. Where a page has to end among them
 // its lines are shared out: each row has as many beside it as it is high, so that
-// they part with the rows.
+// they part with the rows; and where all of them stand on the pages before, the words
+// stand again, silent, beside the first row that goes on.
 type mergedRows struct {
 	cell        *tableCell
 	end         int // the row that it ends in
@@ -19,6 +20,7 @@ type mergedBoxes struct {
 	at    int          // before this box of the strip
 	whole []layout.Box // where all its rows are on the page; all in the first strip
 	share []layout.Box // where they are not
+	again []layout.Box // where share is empty, and the page begins here
 }
 
 // mergedHeights makes the rows of merged cells high enough for them: what a cell
@@ -62,6 +64,11 @@ func (t *tableSetter) share(s *Strip, room int, y layout.Length) {
 	for _, m := range t.merged {
 		n := min(room, len(m.cell.lines)-m.done)
 		if n <= 0 {
+			if len(m.cell.lines) <= room {
+				var part Strip
+				t.words(&part, m.cell, m.cell.lines, y)
+				s.Merged = append(s.Merged, mergedBoxes{rows: m, at: len(s.Boxes), again: artifacts(part.Boxes)})
+			}
 			continue
 		}
 		var part Strip
@@ -92,16 +99,19 @@ func (t *tableSetter) close(i int) {
 	t.merged = open
 }
 
-// boxes hands over what a strip shows on a page that has the strips first to last.
-func (s *Strip) boxes(first, last int, show func([]layout.Box)) {
+// boxes hands over what the strip n shows on a page that has the strips first to last.
+func (s *Strip) boxes(n, first, last int, show func([]layout.Box)) {
 	from := 0
 	for _, m := range s.Merged {
 		show(s.Boxes[from:m.at])
 		from = m.at
-		if m.rows.first >= first && m.rows.last <= last {
+		switch {
+		case m.rows.first >= first && m.rows.last <= last:
 			show(m.whole)
-		} else {
+		case m.again == nil:
 			show(m.share)
+		case n == first:
+			show(m.again)
 		}
 	}
 	show(s.Boxes[from:])

@@ -15,6 +15,12 @@ var paragraphLaws = map[string]string{
 	pagebreak.Hyphen: "the page ends in a divided word",
 }
 
+// lawHints says what to do where more or less text above would not help.
+var lawHints = map[string]string{
+	LawMerged:   "write the cell's words again in place of the ^ in the next row, or let it stand",
+	LawRowSplit: "make several rows of this one, or let it stand",
+}
+
 // violation turns a law that the pages break into a warning, at the last line before
 // the page's end, or at the page's first line where the law is about the whole page.
 // What is higher than a page is an error: it would not be printed. over is by how much.
@@ -33,7 +39,9 @@ func (c *Composer) violation(g *Galley, v pagebreak.Violation, over layout.Lengt
 	}
 	p.Warning, p.Code = true, "page-law"
 	p.Text = fmt.Sprintf("page %d: %s; no choice of pages avoids it", v.Page+1, law)
-	p.Hint = "write a little more or less before this place, or look at the page and let it stand"
+	if p.Hint = lawHints[v.Law]; p.Hint == "" {
+		p.Hint = "write a little more or less before this place, or look at the page and let it stand"
+	}
 	c.problem(p)
 }
 

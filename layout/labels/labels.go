@@ -271,12 +271,17 @@ func (l *Labels) alternate(name string) bool {
 }
 
 // LetterTitle is the title of a letter that has none of its own: "Letter to X
-// and Y, June 19, 2018"; without names "Letter, June 19, 2018".
+// and Y, June 19, 2018"; without names "Letter, June 19, 2018"; without a date no
+// comma is left at the end.
 func (l *Labels) LetterTitle(names []string, date string) string {
+	title := fill(l.letterTitle, "names", l.List(names), "date", date)
 	if len(names) == 0 {
-		return fill(l.letterTitleNoNames, "date", date)
+		title = fill(l.letterTitleNoNames, "date", date)
 	}
-	return fill(l.letterTitle, "names", l.List(names), "date", date)
+	if date == "" {
+		title = strings.TrimRightFunc(title, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
+	}
+	return title
 }
 
 // PrintedPage is the entry of a page list: "Letter 2".

@@ -268,7 +268,7 @@ func (k *pageCheck) broken(at int) []string {
 // the laws that were broken.
 func (k *pageCheck) laws() (broken []string) {
 	said := map[string]string{} // by page
-	split := map[int]bool{} // by number of the note
+	split := map[int]bool{}     // by number of the note
 	for _, p := range k.c.Problems {
 		switch page, law, _ := strings.Cut(p.Text, ": "); {
 		case !p.Warning:

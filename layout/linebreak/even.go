@@ -17,6 +17,8 @@ type EvenParams struct {
 	// Lead is the width that the paragraph's first line shows beyond its items:
 	// its first glyph's hanging part, negative.
 	Lead layout.Length
+	// Hang is what every line but the first is shorter by than the measure.
+	Hang layout.Length
 	// Space is a natural word space, for lines that have none of their own.
 	Space layout.Length
 	// LastLineMin is the width under which the last of several lines is a runt.
@@ -47,8 +49,8 @@ func DefaultEven(expansion int) EvenParams {
 		Steps: expansion / 5, Step: 5, StepJump: 6,
 		Hyphen: one * int64(60+7*expansion) / 2000, Ladder: one * 20, FinalHyphen: one / 20,
 		Expansion: one / 10000, Change: one / 5000,
-		Runt: one, Stack: one / 20, River: 2 * one,
-		Beyond: int64(20 + 49*expansion),
+		Runt: 20 * one, Stack: one / 20, River: 2 * one,
+		Beyond: int64(40 + 48*expansion),
 	}
 }
 
@@ -88,7 +90,7 @@ type evenNode struct {
 	white [2]int32 // the spaces of its last line in even.white, where rivers are priced
 	step  int8     // of its last line
 	run   int8     // hyphenated lines in a row, up to maxLadder-1
-	// natural: its last line ends by force and fits at its natural width.
+	// natural: its last line ends by force and fits at its natural width, or is overfull.
 	natural bool
 	// stacked: its last line begins with the same word as the next one will.
 	stacked bool
@@ -103,6 +105,7 @@ type even struct {
 	nodes   []evenNode
 	at      [][2]int32 // nodes of each spot, from and to
 	rivers  bool       // rivers are priced: the second look at a paragraph that has one
+	rescue  bool       // lines may be overfull, and as loose as need be: the last look
 
 	tight, wide int64 // the ratios that lines may have in this look
 	pairs       []pair
@@ -125,12 +128,13 @@ type even struct {
 // (Zapf's hz-program; Thành, Micro-typographic extensions to the TeX typesetting
 // system, 2000).
 //
-// Every line has the same measure. Natural widths are those of the items; Stretch
-// and Shrink are not used. The state of a way is the spot, the step and the run of
+// Every line but the first has the same measure. Natural widths are those of the
+// items; Stretch and Shrink are not used. The state of a way is the spot, the step and the run of
 // hyphens; of ways in one state the two cheapest that began their last line at
 // different places are kept, and only those that may still become the cheapest (see
-// even.search, and the test that tries all ways). ok is false where no line within
-// reason fits: then Break knows what to do.
+// even.search, and the test that tries all ways). Where no lines within reason fit,
+// as few as can be are overfull, and marked so. ok is false where the items do not
+// end in a forced break.
 func Even(items []layout.Item, measure layout.Length, p EvenParams) (res Result, ok bool) {
 	e := evens.Get().(*even)
 	defer evens.Put(e)
@@ -213,6 +217,14 @@ func (e *even) load() bool {
 	return true
 }
 
+// from is the measure of the line that begins after spot q.
+func (e *even) from(q int) int64 {
+	if q < 0 {
+		return e.measure
+	}
+	return e.measure - int64(e.p.Hang)
+}
+
 // widths gives what a line from spot q to spot k shows: glyphs, spaces.
 func (e *even) widths(q, k int) (glyphs, spaces int64) {
 	b := &e.spots[k]
@@ -225,6 +237,9 @@ func (e *even) widths(q, k int) (glyphs, spaces int64) {
 
 // off is what a line of ratio r costs by itself.
 func (e *even) off(r int64) int64 {
+	if r > widest { // in a rescue: the square might not fit
+		return e.off(widest) + r<<8
+	}
 	d := r - ratioOne
 	c := d * d
 	switch {
@@ -246,8 +261,9 @@ func (e *even) result(best int32) Result {
 		q := int(e.nodes[node.prev].spot)
 		b := &e.spots[node.spot]
 		glyphs, spaces := e.widths(q, int(node.spot))
-		l := Line{End: int(b.item), Width: layout.Length(glyphs + spaces), Excess: layout.Length(e.measure - glyphs - spaces),
+		l := Line{End: int(b.item), Width: layout.Length(glyphs + spaces), Excess: layout.Length(e.from(q) - glyphs - spaces),
 			Hyphenated: b.hyphen && !b.forced, Expansion: int(node.step) * e.p.Step}
+		l.Overfull = node.natural && l.Excess < 0
 		l.Ratio = (node.ratio - ratioOne) << 4
 		if q >= 0 {
 			l.Start, l.Lead = int(e.spots[q].after), layout.Length(e.spots[q].post)

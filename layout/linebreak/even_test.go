@@ -126,8 +126,8 @@ func TestEvenAgainstExhaustiveSearch(t *testing.T) {
 		}
 		n := e.best()
 		want, found := e.exhaustive()
-		if found != (n >= 0) {
-			t.Fatalf("seed %d: found %v, exhaustive search %v", seed, n >= 0, found)
+		if n < 0 || found == e.rescue {
+			t.Fatalf("seed %d: node %d, rescue %v, exhaustive search found %v", seed, n, e.rescue, found)
 		}
 		if !found {
 			continue
@@ -338,12 +338,71 @@ func TestStack(t *testing.T) {
 
 func TestEvenRefuses(t *testing.T) {
 	for name, items := range map[string][]layout.Item{
-		"no items":     nil,
-		"no end":       {{Kind: layout.ItemBox, Width: layout.Point}},
-		"a giant word": Finish([]layout.Item{{Kind: layout.ItemBox, Width: 900 * layout.Point}}),
+		"no items": nil,
+		"no end":   {{Kind: layout.ItemBox, Width: layout.Point}},
 	} {
 		if _, ok := Even(items, 100*layout.Point, DefaultEven(20)); ok {
 			t.Errorf("%s: lines were found", name)
+		}
+	}
+}
+
+// TestOverfull puts words that are wider than the measure among others: each is a
+// line of its own that says so, and no other line is overfull.
+func TestOverfull(t *testing.T) {
+	for seed := range int64(200) {
+		rng := rand.New(rand.NewSource(seed))
+		var items []layout.Item
+		giants := 0
+		for i := range 40 {
+			w := layout.Length(8+rng.Intn(30)) * layout.Point
+			if rng.Intn(12) == 0 {
+				w, giants = 130*layout.Point, giants+1
+			}
+			if i > 0 {
+				items = append(items, layout.Item{Kind: layout.ItemGlue, Width: 3 * layout.Point})
+			}
+			items = append(items, layout.Item{Kind: layout.ItemBox, Width: w})
+		}
+		p := DefaultEven(20)
+		p.Space, p.LastLineMin = 3*layout.Point, 20*layout.Point
+		res, ok := Even(Finish(items), 120*layout.Point, p)
+		if !ok {
+			t.Fatalf("seed %d: no lines", seed)
+		}
+		for i, l := range res.Lines {
+			if l.Overfull {
+				giants--
+			}
+			if l.Overfull != (l.Width > 130*layout.Point-1) || l.Overfull && l.End != l.Start+1 && i < len(res.Lines)-1 {
+				t.Errorf("seed %d: line %d, items %d to %d, of width %v says overfull %v", seed, i, l.Start, l.End, l.Width, l.Overfull)
+			}
+		}
+		if giants != 0 {
+			t.Errorf("seed %d: %d giant words are in no line of their own", seed, giants)
+		}
+	}
+}
+
+// TestHang sets paragraphs whose first line is longer than the others.
+func TestHang(t *testing.T) {
+	for seed := range int64(100) {
+		items := evenParagraph(rand.New(rand.NewSource(seed)), 60)
+		p := DefaultEven(20)
+		p.Space, p.Hang = 3*layout.Point, 36*layout.Point
+		const measure = 240 * layout.Point
+		res, ok := Even(items, measure, p)
+		if !ok {
+			t.Fatalf("seed %d: no lines", seed)
+		}
+		for i, l := range res.Lines {
+			want := measure
+			if i > 0 {
+				want -= p.Hang
+			}
+			if l.Width+l.Excess != want || l.Ratio > 4<<16 {
+				t.Errorf("seed %d: line %d is %v wide with %v more, ratio %d", seed, i, l.Width, l.Excess, l.Ratio)
+			}
 		}
 	}
 }

@@ -3,6 +3,8 @@ package linebreak
 import (
 	"math"
 	"sort"
+
+	"chancery/layout"
 )
 
 // pair is a line from one spot to another that some step makes possible.
@@ -12,12 +14,18 @@ type pair struct {
 	base          int64 // what the line costs beside ratio, step and neighbours
 	low           int64 // the least that the line costs beside its neighbours
 	tight         int64 // the least ratio that it may have
-	natural       bool  // it ends by force and fits at its natural width
+	natural       bool  // it ends by force and fits at its natural width, or is overfull
 	ends          bool  // it ends with the same word as the line before
 }
 
 // never is a cost that nothing reaches, and that can be added to.
 const never = math.MaxInt64 / 4
+
+// widestOfAll is the ratio that no line reaches whose measure is under 4,000 spaces.
+const widestOfAll = 4000 * ratioOne
+
+// overfull is what an overfull line costs.
+const overfull = one << 20
 
 // firstLook is what a line costs that the first look at a paragraph just leaves
 // out: most paragraphs cost less in all.
@@ -28,7 +36,8 @@ const firstLook = 2 * one
 // It looks at lines of few ratios first, and is content where the way it finds
 // costs less than any line that it left out; if not it looks again at all lines
 // that cost no more than that way. Where that has a river, the third look prices
-// rivers: no way without one is cheaper.
+// rivers: no way without one is cheaper. Where nothing fits at all, lines may be
+// overfull, at a price that no others come to.
 func (e *even) best() int32 {
 	best := int32(-1)
 	for look := int64(firstLook); best < 0; look *= 16 {
@@ -37,7 +46,7 @@ func (e *even) best() int32 {
 			best = e.search(never)
 		}
 		if best < 0 && e.tight == narrowest && e.wide == widest {
-			return -1
+			e.rescue, e.wide = true, widestOfAll
 		}
 	}
 	cost := e.nodes[best].cost
@@ -126,19 +135,19 @@ func (e *even) pair() bool {
 		most, least := wide(b.glyphs, b.spaces, give, e.wide)+more, wide(b.glyphs, b.spaces, -give, e.tight)+less
 		for lo < k {
 			g, s := e.begin(lo)
-			if least-wide(g, s, -give, e.tight) <= e.measure {
+			if least-wide(g, s, -give, e.tight) <= e.from(lo) || e.rescue && lo == k-1 {
 				break
 			}
 			lo++
 		}
 		for hi+1 < k {
-			if g, s := e.begin(hi + 1); most-wide(g, s, give, e.wide) < e.measure {
+			if g, s := e.begin(hi + 1); most-wide(g, s, give, e.wide) < e.from(hi+1) {
 				break
 			}
 			hi++
 		}
 		from := hi
-		if b.forced {
+		if b.forced || e.rescue {
 			from = k - 1 // however short the last line
 		}
 		for q := from; q >= lo; q-- {
@@ -194,14 +203,18 @@ func resize[T any](s []T, n int) []T {
 // it possible.
 func (e *even) possible(q, k int) {
 	glyphs, spaces := e.widths(q, k)
-	room := e.measure - glyphs
+	room := e.from(q) - glyphs
 	spaces = max(spaces, 0)
 	step := glyphs * int64(e.p.Step) / 1000
 	give := int64(e.p.Steps) * step
+	b := &e.spots[k]
 	if room+give < spaces*e.tight/ratioOne {
+		if e.rescue && q == k-1 { // no shorter line begins there
+			over := b.price + overfull + (spaces-room)/int64(layout.Point)
+			e.pairs = append(e.pairs, pair{from: int32(q), ratio: e.tight, tight: e.tight, base: over, low: over, natural: true})
+		}
 		return
 	}
-	b := &e.spots[k]
 	if b.forced && room >= spaces {
 		e.pairs = append(e.pairs, e.lastLine(q, k, glyphs+spaces))
 		return

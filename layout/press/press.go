@@ -126,6 +126,7 @@ func (p *Press) load(path string, settings map[string]string) (loaded, source.Pr
 	}
 	wrong = append(append(wrong, problems...), more...)
 	out.packet, out.own = packet, p.library.together(parts)
+	packet.Retitle(func(d *source.Document) string { return letterTitle(d, out.own) })
 	more, err = unknowns(packet, r.folders.places(), out.own, failed)
 	if err != nil {
 		return loaded{}, nil, err

@@ -2,20 +2,31 @@ package raster
 
 import (
 	"encoding/binary"
-	"hash/adler32"
 	"math/bits"
 )
 
 // packer writes rows of pixels as a zlib stream (RFC 1950, RFC 1951) of one block.
 // It looks for repetitions in two places only, the pixel before and the row above,
 // which is where those of drawn type are: that costs a fraction of a general
-// search, and the bytes do not change with the library's version.
+// search, needs two rows in memory and no more, and the bytes do not change with
+// the library's version. Its check sum is Adler's (RFC 1950, 8.2), of which a
+// row's own part is added as often as the row comes.
 type packer struct {
+	px     int // bytes of a pixel, 1 where pixels share one
 	out    []byte
 	acc    uint64 // bits not yet written, the first lowest
 	n      uint   // how many
 	tokens []uint16
+	rowLen int
+	row    []byte // the one before
+	run    int    // bytes like those above, for which there is no token yet
+
+	sum, sums  uint64 // of all bytes, and of all sums, modulo adler
+	own, owned uint64 // of the row before alone
 }
+
+// adler is the modulus of the check sum.
+const adler = 65521
 
 // A token is a literal byte, or 256 and more for a repetition: its length, and
 // fromAbove if it is of the row above.
@@ -24,12 +35,42 @@ const (
 	fromAbove  = 1 << 15
 )
 
-// pack compresses rows of rowLen bytes, filter byte included, whose pixels have
-// px bytes (1 where they share one).
-func pack(raw []byte, rowLen, px int) []byte {
-	p := &packer{tokens: make([]uint16, 0, len(raw)/16+64)}
-	p.search(raw, rowLen, px)
+// newPacker is a packer of rows of rowLen bytes, filter byte included.
+func newPacker(rowLen, px int) *packer {
+	return &packer{px: px, rowLen: rowLen, sum: 1, tokens: make([]uint16, 0, 1<<14)}
+}
 
+// add takes the next row, which is not to change before the one after it came.
+func (p *packer) add(row []byte) {
+	p.search(row)
+	p.own, p.owned = 0, 0
+	for _, b := range row {
+		p.own += uint64(b)
+		p.owned += p.own
+	}
+	p.row = row
+	p.check()
+}
+
+// repeat takes the row before once more.
+func (p *packer) repeat() {
+	if len(p.row) > window || p.run+len(p.row) < 3 {
+		p.add(p.row)
+		return
+	}
+	p.run += len(p.row)
+	p.check()
+}
+
+// check adds the row to the check sum.
+func (p *packer) check() {
+	p.sums = (p.sums + uint64(len(p.row))*p.sum + p.owned) % adler
+	p.sum = (p.sum + p.own) % adler
+}
+
+// finish gives the stream.
+func (p *packer) finish() []byte {
+	p.flush()
 	lits, dists := make([]int, 286), make([]int, 30)
 	for _, t := range p.tokens {
 		if t < repetition {
@@ -40,10 +81,10 @@ func pack(raw []byte, rowLen, px int) []byte {
 		}
 	}
 	lits[256] = 1 // the end of the block
-	before, beforeExtra, beforeBits := distanceSymbol(px)
+	before, beforeExtra, beforeBits := distanceSymbol(p.px)
 	row, rowExtra, rowBits := before, beforeExtra, beforeBits
-	if rowLen <= window {
-		row, rowExtra, rowBits = distanceSymbol(rowLen)
+	if p.rowLen <= window {
+		row, rowExtra, rowBits = distanceSymbol(p.rowLen)
 	}
 	dists[before], dists[row] = 1, 1
 	litCodes, distCodes := huffman(lits), huffman(dists)
@@ -77,51 +118,66 @@ func pack(raw []byte, rowLen, px int) []byte {
 		p.acc >>= 8
 		p.n -= min(p.n, 8)
 	}
-	return binary.BigEndian.AppendUint32(p.out, adler32.Checksum(raw))
+	return binary.BigEndian.AppendUint32(p.out, uint32(p.sums<<16|p.sum))
 }
 
 // window is how far back a repetition may lie.
 const window = 32768
 
-// search cuts the rows into tokens, taking the longer repetition each time.
-func (p *packer) search(raw []byte, rowLen, px int) {
-	if rowLen > window {
-		rowLen = len(raw)
+// search cuts a row into tokens, taking the longer repetition each time. One of
+// the row above may go on from row to row.
+func (p *packer) search(row []byte) {
+	above := p.row
+	if len(row) > window {
+		above = nil
 	}
-	for i := 0; i < len(raw); {
-		limit := min(len(raw)-i, 258)
-		above, left := 0, 0
-		if i >= rowLen {
-			above = match(raw, i, rowLen, limit)
+	for i := 0; i < len(row); {
+		limit := min(len(row)-i, 258)
+		up, left := 0, 0
+		if above != nil {
+			up = match(row[i:i+limit], above[i:i+limit])
 		}
-		if above < limit && i >= px {
-			left = match(raw, i, px, limit)
+		if up < limit && i >= p.px {
+			left = match(row[i:i+limit], row[i-p.px:i-p.px+limit])
 		}
 		switch {
-		case left >= 3 && left >= above:
+		case left >= 3 && left >= up:
+			p.flush()
 			p.tokens = append(p.tokens, uint16(repetition+left))
 			i += left
-		case above >= 3:
-			p.tokens = append(p.tokens, uint16(repetition+above)|fromAbove)
-			i += above
+		case up >= 3 || up > 0 && p.run >= 3:
+			p.run += up
+			i += up
 		default:
-			p.tokens = append(p.tokens, uint16(raw[i]))
+			p.flush()
+			p.tokens = append(p.tokens, uint16(row[i]))
 			i++
 		}
 	}
 }
 
-// match says how many bytes from i on repeat those back before them.
-func match(raw []byte, i, back, limit int) int {
-	a, b := raw[i:i+limit], raw[i-back:i-back+limit]
+// flush writes the tokens of the bytes that are like those above.
+func (p *packer) flush() {
+	for p.run > 0 {
+		n := min(p.run, 258)
+		if rest := p.run - n; 0 < rest && rest < 3 { // too few for a token
+			n -= 3
+		}
+		p.tokens = append(p.tokens, uint16(repetition+n)|fromAbove)
+		p.run -= n
+	}
+}
+
+// match says how many bytes two stretches of one length have in common at their start.
+func match(a, b []byte) int {
 	n := 0
-	for n+8 <= limit {
+	for n+8 <= len(a) {
 		if d := binary.LittleEndian.Uint64(a[n:]) ^ binary.LittleEndian.Uint64(b[n:]); d != 0 {
 			return n + bits.TrailingZeros64(d)>>3
 		}
 		n += 8
 	}
-	for n < limit && a[n] == b[n] {
+	for n < len(a) && a[n] == b[n] {
 		n++
 	}
 	return n

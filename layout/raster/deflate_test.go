@@ -20,6 +20,23 @@ func unpacked(t *testing.T, data []byte) []byte {
 	return raw
 }
 
+// pack packs rows, of which the last may be short; a row that is like the one
+// before it is packed as such.
+func pack(raw []byte, rowLen, px int) []byte {
+	p := newPacker(rowLen, px)
+	var last []byte
+	for len(raw) > 0 {
+		row := raw[:min(rowLen, len(raw))]
+		if bytes.Equal(row, last) {
+			p.repeat()
+		} else {
+			p.add(row)
+		}
+		last, raw = row, raw[len(row):]
+	}
+	return p.finish()
+}
+
 // TestPack reads back repetitions of every length at many distances.
 func TestPack(t *testing.T) {
 	for _, rowLen := range []int{1, 2, 3, 4, 5, 6, 9, 17, 97, 256, 601, 3601, 20000, 32768, 32769, 60000} {

@@ -27,7 +27,7 @@ func (c *canvas) text(b *layout.Box) {
 		g := &run.Glyphs[i]
 		ox, oy := c.px(x+g.XOffset), c.px(b.Y-g.YOffset)
 		x += g.Advance
-		for _, seg := range run.Face.Outline(g.ID) {
+		for _, seg := range c.outline(run.Face, g.ID) {
 			switch seg.Op {
 			case fonts.OpMove:
 				s.move(ox+units(seg.X), oy-units(seg.Y))
@@ -39,6 +39,26 @@ func (c *canvas) text(b *layout.Box) {
 		}
 		c.fill(run.Color, false)
 	}
+}
+
+// glyphOf is a glyph of a face.
+type glyphOf struct {
+	face *fonts.Face
+	id   fonts.GlyphID
+}
+
+// outline is a glyph's outline, read once for the picture.
+func (c *canvas) outline(face *fonts.Face, id fonts.GlyphID) []fonts.Segment {
+	key := glyphOf{face, id}
+	out, known := c.outlines[key]
+	if !known {
+		if c.outlines == nil {
+			c.outlines = map[glyphOf][]fonts.Segment{}
+		}
+		out = face.Outline(id)
+		c.outlines[key] = out
+	}
+	return out
 }
 
 // art draws the paths of a drawing, scaled to its box.

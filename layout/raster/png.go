@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/crc32"
 )
@@ -12,11 +13,17 @@ func encodeShades(c *canvas) []byte {
 	for v := range shade {
 		shade[v] = byte(15 - (v*15+127)/255)
 	}
-	stride := (c.w + 1) / 2
-	raw := make([]byte, (stride+1)*c.h)
+	n := 1 + (c.w+1)/2 // bytes of a row, with the filter: none
+	z := newPacker(n, 1)
+	next, last := make([]byte, n), make([]byte, n)
 	for y := range c.h {
 		row := c.pix[y*c.w : (y+1)*c.w]
-		out := raw[y*(stride+1)+1 : (y+1)*(stride+1)] // after the filter: none
+		if y > 0 && bytes.Equal(row, c.pix[(y-1)*c.w:y*c.w]) {
+			z.repeat()
+			continue
+		}
+		next, last = last, next
+		out := next[1:]
 		x := 0
 		for ; x+8 <= len(row); x += 8 {
 			o := out[x/2 : x/2+4]
@@ -29,11 +36,16 @@ func encodeShades(c *canvas) []byte {
 			}
 		}
 		for ; x < len(row); x++ {
-			out[x/2] |= shade[row[x]] << (4 &^ (x << 2))
+			if x&1 == 0 {
+				out[x/2] = shade[row[x]] << 4
+			} else {
+				out[x/2] |= shade[row[x]]
+			}
 		}
+		z.add(next)
 	}
 	if c.ink == 0 {
-		return encode(c, 4, 0, nil, raw, 1)
+		return file(c, 4, 0, nil, z)
 	}
 	palette := make([]byte, 0, 48)
 	for i := range uint32(16) { // 15 is white, as in gray
@@ -42,22 +54,30 @@ func encodeShades(c *canvas) []byte {
 			palette = append(palette, byte((v*(15-i)+255*i+7)/15))
 		}
 	}
-	return encode(c, 4, 3, palette, raw, 1)
+	return file(c, 4, 3, palette, z)
 }
 
 // encodeRGB writes a picture of 8 bits a sample.
 func encodeRGB(c *canvas) []byte {
 	stride := 3 * c.w
-	raw := make([]byte, (stride+1)*c.h)
+	z := newPacker(1+stride, 3)
+	next, last := make([]byte, 1+stride), make([]byte, 1+stride)
 	for y := range c.h {
-		copy(raw[y*(stride+1)+1:], c.pix[y*stride:(y+1)*stride]) // after the filter: none
+		row := c.pix[y*stride : (y+1)*stride]
+		if y > 0 && bytes.Equal(row, c.pix[(y-1)*stride:y*stride]) {
+			z.repeat()
+			continue
+		}
+		next, last = last, next
+		copy(next[1:], row) // after the filter: none
+		z.add(next)
 	}
-	return encode(c, 8, 2, nil, raw, 3)
+	return file(c, 8, 2, nil, z)
 }
 
-// encode puts the chunks of a file together; px is how many bytes a pixel has.
-func encode(c *canvas, depth, kind byte, palette, raw []byte, px int) []byte {
-	data := pack(raw, len(raw)/c.h, px)
+// file puts the chunks of a file together.
+func file(c *canvas, depth, kind byte, palette []byte, z *packer) []byte {
+	data := z.finish()
 	header := binary.BigEndian.AppendUint32(nil, uint32(c.w))
 	header = binary.BigEndian.AppendUint32(header, uint32(c.h))
 	header = append(header, depth, kind, 0, 0, 0)

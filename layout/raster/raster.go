@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"image"
 
+	"chancery/fonts"
 	"chancery/layout"
 )
 
@@ -59,6 +60,8 @@ type canvas struct {
 	pix    []byte       // else three bytes a pixel: red, green, blue
 	page   layout.Length
 	scan   scanner
+
+	outlines map[glyphOf][]fonts.Segment // of the glyphs that were drawn
 }
 
 func render(p *layout.Page, width int, mayBeSingle bool) (*canvas, error) {
