@@ -100,6 +100,7 @@ func (r *bodyReader) span1(kids []Inline, at, attrs Span) []Inline {
 				r.l.fail(a, CodeBadLanguage, fmt.Sprintf("no language is called %q", strings.Trim(value, `"`)), hint)
 				continue
 			}
+			r.l.warnLanguage(tag, a)
 			kids = []Inline{{Kind: InlineLanguage, Span: at, Kids: kids, Lang: tag}}
 		default:
 			r.l.fail(a, CodeBadAttribute, fmt.Sprintf("a span cannot have the attribute %q", word), `write .smallcaps or lang=es; to print the braces write \{`)
