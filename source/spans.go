@@ -95,12 +95,10 @@ func (r *bodyReader) span1(kids []Inline, at, attrs Span) []Inline {
 		case word == ".smallcaps":
 			kids = []Inline{{Kind: InlineSmallCaps, Span: at, Kids: kids}}
 		case isLang:
-			tag, hint := languageTag(strings.Trim(value, `"`))
+			tag := r.language(a, value)
 			if tag == "" {
-				r.l.fail(a, CodeBadLanguage, fmt.Sprintf("no language is called %q", strings.Trim(value, `"`)), hint)
 				continue
 			}
-			r.l.warnLanguage(tag, a)
 			kids = []Inline{{Kind: InlineLanguage, Span: at, Kids: kids, Lang: tag}}
 		default:
 			r.l.fail(a, CodeBadAttribute, fmt.Sprintf("a span cannot have the attribute %q", word), `write .smallcaps or lang=es; to print the braces write \{`)
