@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -85,7 +86,23 @@ func (e *UnknownLanguageError) Error() string {
 // too ("en" is "en-US", as in CLDR's likely subtags), but one region never stands
 // for another: "en-GB" is an *UnknownLanguageError, because a date in the wrong
 // order is worse than a message.
-func Load(lang string) (*Labels, error) { return LoadFS(assets.FS, lang) }
+//
+// A built-in file is read once in a process.
+func Load(lang string) (*Labels, error) {
+	tag := lookup(BuiltIn(), lang)
+	if l, ok := loaded.Load(tag); ok {
+		return l.(*Labels), nil
+	}
+	l, err := LoadFS(assets.FS, lang)
+	if err != nil {
+		return nil, err
+	}
+	first, _ := loaded.LoadOrStore(tag, l)
+	return first.(*Labels), nil
+}
+
+// loaded has the built-in labels that were read, by the names of their files.
+var loaded sync.Map
 
 // LoadFS is Load from the folder labels of another file system. Its errors are
 // *UnknownLanguageError, a failure to read, or a line of the file that is no
