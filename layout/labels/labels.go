@@ -47,7 +47,7 @@ type Labels struct {
 
 	// What follows is reached through methods.
 	embargoed               string
-	cc                      string
+	cc, colon               string
 	enclosure, enclosures   string
 	signatureOf             string
 	pageOf                  string
@@ -228,6 +228,14 @@ func (l *Labels) PageOf(n, m int) string {
 
 // CopiesLabel stands before those who get a copy: "cc:".
 func (l *Labels) CopiesLabel() string { return l.cc }
+
+// Colon ends the label of a reference: ":".
+func (l *Labels) Colon() string {
+	if l.colon == "" {
+		return ":"
+	}
+	return l.colon
+}
 
 // EnclosuresLabel stands before n enclosures: "Enclosure:", "Enclosures:".
 func (l *Labels) EnclosuresLabel(n int) string {
