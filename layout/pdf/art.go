@@ -1,13 +1,64 @@
 package pdf
 
 import (
+	"strconv"
+
 	"chancery/layout"
+	"chancery/layout/pdf/cos"
 )
 
-// art draws vector art, its space mapped to the box. Its points are transformed
-// here and not by a matrix, so that strokes keep their thickness in both
-// directions and every number stands on the page's own grid.
+// formKey is all that decides how a drawing is written: the drawing, its place, and
+// the page's size.
+type formKey struct {
+	art                   *layout.Art
+	x, y, width, height   layout.Length
+	pageWidth, pageHeight layout.Length
+}
+
+// art shows vector art as a form XObject (8.10) in the page's own space: once in
+// the file where pages show it at the same place, and the same stream in all
+// letters of a series.
 func (b *builder) art(box *layout.Box) {
+	key := formKey{box.Art, box.X, box.Y, box.Width, box.Height, b.doc.Pages[b.page].Width, b.height}
+	n, ok := b.formOf[key]
+	if !ok {
+		form := b.writer.forms[key]
+		if form == nil {
+			form = b.form(box)
+			if len(b.writer.forms) == maxForms {
+				clear(b.writer.forms)
+			}
+			b.writer.forms[key] = form
+		}
+		b.forms = append(b.forms, form)
+		n = len(b.forms)
+		b.formOf[key] = n
+	}
+	b.out = append(b.out, "/Fm"...)
+	b.out = append(strconv.AppendInt(b.out, int64(n), 10), " Do\n"...)
+}
+
+// form makes the form XObject of a drawing.
+func (b *builder) form(box *layout.Box) *cos.Stream {
+	page, state := b.out, b.state
+	b.out, b.state.fill, b.state.set = nil, unknownColor, true
+	b.paths(box)
+	s := b.writer.stream(b.out,
+		cos.Entry{Key: "Type", Value: cos.Name("XObject")},
+		cos.Entry{Key: "Subtype", Value: cos.Name("Form")},
+		cos.Entry{Key: "BBox", Value: cos.Array{0, 0, number(b.doc.Pages[b.page].Width), number(b.height)}},
+		cos.Entry{Key: "Resources", Value: cos.NewDict()})
+	b.out, b.state = page, state
+	return s
+}
+
+// unknownColor is the colour in which a form begins: that of wherever it is shown.
+const unknownColor layout.Color = 0xFFFFFFFF
+
+// paths writes the paths of vector art, its space mapped to the box. Its points are
+// transformed here and not by a matrix, so that strokes keep their thickness in
+// both directions and every number stands on the page's own grid.
+func (b *builder) paths(box *layout.Box) {
 	a := box.Art
 	x := func(l layout.Length) int64 { return centi(box.X + l.Scale(int64(box.Width), int64(a.Width))) }
 	y := func(l layout.Length) int64 {

@@ -47,33 +47,51 @@ func fourPages(t testing.TB) *layout.Document {
 	return s.doc
 }
 
-// BenchmarkWrite is a whole file, subsets and compression included.
+// BenchmarkWrite is a whole file, by a new Writer and by one that has written it before.
 func BenchmarkWrite(b *testing.B) {
 	doc := fourPages(b)
+	kept := NewWriter()
+	for name, write := range map[string]func(io.Writer, *layout.Document) (Info, error){"new": Write, "again": kept.Write} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			var info Info
+			for b.Loop() {
+				var err error
+				if info, err = write(io.Discard, doc); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(info.Bytes), "file-bytes")
+		})
+	}
+}
+
+// BenchmarkCheck is the checks and the tree.
+func BenchmarkCheck(b *testing.B) {
+	doc := fourPages(b)
 	b.ReportAllocs()
-	var info Info
 	for b.Loop() {
-		var err error
-		if info, err = Write(io.Discard, doc); err != nil {
+		if _, err := check(doc); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64(info.Bytes), "file-bytes")
 }
 
 // BenchmarkContent is the checks, the tree and the content streams.
 func BenchmarkContent(b *testing.B) {
 	doc := fourPages(b)
 	b.ReportAllocs()
+	writer := NewWriter()
 	for b.Loop() {
 		t, err := check(doc)
 		if err != nil {
 			b.Fatal(err)
 		}
-		w := newBuilder(NewWriter(), doc, t)
+		w := newBuilder(writer, doc, t)
 		if _, err := w.contents(); err != nil {
 			b.Fatal(err)
 		}
+		w.release()
 	}
 }
 

@@ -53,8 +53,30 @@ type checker struct {
 	names map[string]bool          // of signature fields
 }
 
-func (c *checker) add(clause, where, rule string) {
-	c.found = append(c.found, Violation{Clause: clause, Rule: rule, Where: where})
+func (c *checker) add(clause string, where spot, rule string) {
+	c.found = append(c.found, Violation{Clause: clause, Rule: rule, Where: where.String()})
+}
+
+// spot is where a rule is broken. It is put into words only where one is: a page
+// has hundreds of places and no violation.
+type spot struct {
+	page   int // from 1, 0 for the document
+	el     *layout.Element
+	detail string
+}
+
+func (s spot) String() string {
+	var parts []string
+	if s.page > 0 {
+		parts = append(parts, fmt.Sprintf("page %d", s.page))
+	}
+	if s.el != nil {
+		parts = append(parts, nameOf(s.el))
+	}
+	if s.detail != "" {
+		parts = append(parts, s.detail)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // check finds what the standards forbid, before anything is written, and builds
@@ -81,23 +103,23 @@ func check(doc *layout.Document) (*tree, error) {
 func (c *checker) document() {
 	d := c.doc
 	if strings.TrimSpace(d.Title) == "" {
-		c.add("ISO 14289-1, 7.1", "", "a document has a title")
+		c.add("ISO 14289-1, 7.1", spot{}, "a document has a title")
 	}
 	if !wellFormedLanguage(d.Language) {
-		c.add("ISO 14289-1, 7.2", "", fmt.Sprintf("a document says its language as BCP 47 does, %q is none", d.Language))
+		c.add("ISO 14289-1, 7.2", spot{}, fmt.Sprintf("a document says its language as BCP 47 does, %q is none", d.Language))
 	}
 	if len(d.Pages) == 0 {
-		c.add("ISO 32000-1, 7.7.3", "", "a document has pages")
+		c.add("ISO 32000-1, 7.7.3", spot{}, "a document has pages")
 	}
 	if d.Root == nil || d.Root.Role != layout.RoleDocument || d.Root.Parent != nil {
-		c.add("ISO 14289-1, 7.1", "", "the structure tree has a Document element as its root")
+		c.add("ISO 14289-1, 7.1", spot{}, "the structure tree has a Document element as its root")
 	}
 	words := []string{d.Title, d.Author, d.Subject, d.Identifier}
 	for _, s := range append(words, d.Keywords...) {
 		if !isXMLText(s) {
-			c.add("ISO 19005-2, 6.6.2.1", "", fmt.Sprintf("metadata is XML, which %q cannot be in", s))
+			c.add("ISO 19005-2, 6.6.2.1", spot{}, fmt.Sprintf("metadata is XML, which %q cannot be in", s))
 		}
-		c.length(s, "")
+		c.length(s, spot{})
 	}
 }
 
@@ -132,7 +154,7 @@ const (
 )
 
 func (c *checker) page(i int, p *layout.Page) {
-	where := fmt.Sprintf("page %d", i+1)
+	where := spot{page: i + 1}
 	if p == nil {
 		c.add("ISO 32000-1, 7.7.3.3", where, "a page is there")
 		return
@@ -150,7 +172,7 @@ func (c *checker) page(i int, p *layout.Page) {
 }
 
 // ancestors sees that an element hangs from the root.
-func (c *checker) ancestors(e *layout.Element, where string) {
+func (c *checker) ancestors(e *layout.Element, where spot) {
 	if c.seen[e] {
 		return
 	}
@@ -158,7 +180,8 @@ func (c *checker) ancestors(e *layout.Element, where string) {
 	depth := 0
 	for up := e; up != c.doc.Root; up = up.Parent {
 		if depth++; up == nil || depth > maxNesting {
-			c.add("ISO 32000-1, 14.7.2", where+", "+nameOf(e), "every element hangs from the document's root")
+			where.el = e
+			c.add("ISO 32000-1, 14.7.2", where, "every element hangs from the document's root")
 			return
 		}
 	}
@@ -172,10 +195,8 @@ func nameOf(e *layout.Element) string {
 	return string(e.Role)
 }
 
-func (c *checker) box(page int, b *layout.Box, where string) {
-	if b.Element != nil {
-		where += ", " + nameOf(b.Element)
-	}
+func (c *checker) box(page int, b *layout.Box, where spot) {
+	where.el = b.Element
 	switch b.Kind {
 	case layout.BoxText:
 		if b.Run == nil || b.Run.Face == nil || b.Run.Size <= 0 {
@@ -204,7 +225,7 @@ func (c *checker) box(page int, b *layout.Box, where string) {
 }
 
 // picture sees that what is drawn and heard is heard as a figure.
-func (c *checker) picture(b *layout.Box, where string) {
+func (c *checker) picture(b *layout.Box, where spot) {
 	if b.Element == nil {
 		return
 	}
@@ -216,13 +237,13 @@ func (c *checker) picture(b *layout.Box, where string) {
 	c.add("ISO 14289-1, 7.3", where, "a picture is a Figure, or decoration")
 }
 
-func (c *checker) image(b *layout.Box, where string) {
+func (c *checker) image(b *layout.Box, where spot) {
 	im := b.Image
 	if im == nil || im.Width <= 0 || im.Height <= 0 || b.Width <= 0 || b.Height <= 0 {
 		c.add("ISO 32000-1, 8.9.5", where, "an image has a size, and so has its place")
 		return
 	}
-	where += ", " + im.Name
+	where.detail = im.Name
 	if im.Format == "jpeg" {
 		if n, err := jpegComponents(im.Data); err != nil || n != 1 && n != 3 {
 			c.add("ISO 19005-2, 6.2.4.3", where, "a JPEG is grey or RGB: the output intent is sRGB, and CMYK is not defined by it")
@@ -235,8 +256,8 @@ func (c *checker) image(b *layout.Box, where string) {
 	}
 }
 
-func (c *checker) field(b *layout.Box, where string) {
-	where += fmt.Sprintf(", field %q", b.Name)
+func (c *checker) field(b *layout.Box, where spot) {
+	where.detail = fmt.Sprintf("field %q", b.Name)
 	if b.Name == "" || strings.ContainsFunc(b.Name, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')
 	}) {
@@ -255,7 +276,7 @@ func (c *checker) field(b *layout.Box, where string) {
 }
 
 // run checks glyphs and their texts.
-func (c *checker) run(r *layout.Run, where string) {
+func (c *checker) run(r *layout.Run, where spot) {
 	if !utf8.ValidString(r.Text) {
 		c.add("ISO 19005-2, 6.2.11.7.2", where, fmt.Sprintf("text is Unicode, %q is not", r.Text))
 		return
@@ -293,11 +314,11 @@ func (c *checker) outline(hs []layout.Heading) {
 	for i := range hs {
 		h := &hs[i]
 		if strings.TrimSpace(h.Title) == "" {
-			c.add("ISO 32000-1, 12.3.3", "outline", "an entry has a title")
+			c.add("ISO 32000-1, 12.3.3", spot{detail: "outline"}, "an entry has a title")
 		}
-		c.length(h.Title, "outline")
+		c.length(h.Title, spot{detail: "outline"})
 		if h.Page < 0 || h.Page >= len(c.doc.Pages) {
-			c.add("ISO 32000-1, 12.3.2", fmt.Sprintf("outline, %q", h.Title), fmt.Sprintf("an entry leads to a page, %d is none", h.Page+1))
+			c.add("ISO 32000-1, 12.3.2", spot{detail: fmt.Sprintf("outline, %q", h.Title)}, fmt.Sprintf("an entry leads to a page, %d is none", h.Page+1))
 		}
 		c.outline(h.Kids)
 	}

@@ -24,7 +24,11 @@ func content(t *testing.T, doc *layout.Document) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(f.Resolve(pages(t, f)[0].Get("Contents")).(*cos.Stream).Data)
+	data, err := f.Contents(pages(t, f)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // TestClusters gives glyphs to characters in every proportion, and characters to

@@ -19,6 +19,8 @@ type builder struct {
 	fontOf   map[*fonts.Face]*font
 	images   []*layout.Image
 	imageOf  map[*layout.Image]int
+	forms    []*cos.Stream
+	formOf   map[formKey]int
 
 	out    []byte
 	page   int
@@ -37,41 +39,63 @@ type state struct {
 
 func newBuilder(w *Writer, doc *layout.Document, t *tree) *builder {
 	return &builder{writer: w, doc: doc, readable: w.readable, tree: t, out: w.content[:0],
-		fontOf: map[*fonts.Face]*font{}, imageOf: map[*layout.Image]int{}, alpha: make([]bool, len(doc.Pages))}
+		fontOf: map[*fonts.Face]*font{}, imageOf: map[*layout.Image]int{}, formOf: map[formKey]int{}, alpha: make([]bool, len(doc.Pages))}
 }
 
-// contents gives the content streams of all pages. They are one piece of memory.
-func (b *builder) contents() ([][]byte, error) {
-	ends := make([]int, len(b.doc.Pages))
-	for i := range ends {
-		if err := b.pageContent(i); err != nil {
+// longSequence is the length in bytes from which a marked-content sequence counts
+// as long: a paragraph of some four lines.
+const longSequence = 1000
+
+// contents gives the content streams of all pages, which are one piece of memory.
+// A page has two of them, which readers take for one (7.8.2), where a long sequence
+// stands on it behind others. Letters of a series differ in what is short: the
+// address, the heading of the pages after the first; what is long is then the
+// same stream in all of them and is compressed once.
+func (b *builder) contents() ([][][]byte, error) {
+	type place struct{ cut, end int }
+	places := make([]place, len(b.doc.Pages))
+	for i := range places {
+		cut, err := b.pageContent(i)
+		if err != nil {
 			return nil, err
 		}
-		ends[i] = len(b.out)
+		places[i] = place{cut, len(b.out)}
 	}
-	streams, from := make([][]byte, len(ends)), 0
-	for i, to := range ends {
-		streams[i], from = b.out[from:to:to], to
+	streams, from := make([][][]byte, len(places)), 0
+	for i, p := range places {
+		if p.cut > from {
+			streams[i] = append(streams[i], b.out[from:p.cut:p.cut])
+			from = p.cut
+		}
+		streams[i] = append(streams[i], b.out[from:p.end:p.end])
+		from = p.end
 	}
 	return streams, nil
 }
 
-// pageContent writes the content stream of a page.
-func (b *builder) pageContent(i int) error {
+// pageContent writes the content of a page and says where it may be cut in two, 0
+// for nowhere.
+func (b *builder) pageContent(i int) (cut int, err error) {
 	b.page, b.height, b.state = i, b.doc.Pages[i].Height, state{}
 	for k := range b.tree.sheets[i].sequences {
 		s := &b.tree.sheets[i].sequences[k]
+		from := len(b.out)
 		b.begin(s)
 		if err := b.boxes(i, s); err != nil {
-			return err
+			return 0, err
 		}
 		b.out = append(b.out, "EMC\n"...)
 		if s.reversed {
 			b.out = append(b.out, "EMC\n"...)
 		}
+		if cut == 0 && k > 0 && len(b.out)-from >= longSequence {
+			cut = from
+		}
 	}
-	b.out = append(b.out, '\n')
-	return nil
+	if n := len(b.tree.sheets[i].sequences); n == 0 {
+		b.out = append(b.out, '\n')
+	}
+	return cut, nil
 }
 
 // begin opens a marked-content sequence (14.6): with its identifier if an element

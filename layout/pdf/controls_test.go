@@ -71,16 +71,14 @@ var controls = []control{
 	}, "ua1", "7.2"},
 	{"k-content-without-element", func(t *testing.T, f *cos.File) {
 		for _, d := range of(t, f, "Type", "Page") {
-			s := f.Resolve(d.Get("Contents")).(*cos.Stream)
-			data, err := s.Decode()
+			data, err := f.Contents(d)
 			if err != nil {
 				t.Fatal(err)
 			}
 			const artifact = "/Artifact<</Type/Layout>>BDC"
 			if i := bytes.Index(data, []byte(artifact)); i >= 0 {
 				data = append(append(bytes.Clone(data[:i]), "/P BMC"...), data[i+len(artifact):]...)
-				s.Data, s.Coding = data, cos.Deflate
-				s.Dict.Set("Filter", nil)
+				d.Set("Contents", f.Add(&cos.Stream{Data: data, Dict: cos.NewDict()}))
 				return
 			}
 		}

@@ -11,7 +11,7 @@ import (
 
 // finish makes the file of the pages' contents: pages, fonts and images,
 // structure and annotations, outline and metadata, in an order of its own.
-func (b *builder) finish(contents [][]byte) (*cos.File, error) {
+func (b *builder) finish(contents [][][]byte) (*cos.File, error) {
 	out := cos.NewFile()
 	catalog := cos.NewDict(cos.Entry{Key: "Type", Value: cos.Name("Catalog")})
 	out.Root = out.Add(catalog)
@@ -36,7 +36,15 @@ func (b *builder) finish(contents [][]byte) (*cos.File, error) {
 		d := dicts[i]
 		d.Set("Parent", treeRef)
 		d.Set("Resources", resources)
-		d.Set("Contents", out.Add(&cos.Stream{Data: contents[i], Dict: cos.NewDict()}))
+		var streams cos.Array
+		for _, data := range contents[i] {
+			streams = append(streams, out.Add(&cos.Stream{Data: data, Dict: cos.NewDict()}))
+		}
+		if len(streams) == 1 {
+			d.Set("Contents", streams[0])
+		} else {
+			d.Set("Contents", streams)
+		}
 		box := cos.Array{0, 0, number(p.Width), number(p.Height)}
 		// The sheet as trimmed is all there is: nothing bleeds (14.11.2).
 		for _, name := range []cos.Name{"MediaBox", "BleedBox", "TrimBox"} {
@@ -62,9 +70,6 @@ func (b *builder) finish(contents [][]byte) (*cos.File, error) {
 	}
 	catalog.Set("ViewerPreferences", preferences)
 	catalog.Set("PageLabels", pageLabels(b.doc.Pages))
-	if len(b.doc.Outline) > 0 {
-		catalog.Set("Outlines", b.outline(out, pages))
-	}
 	catalog.Set("Metadata", out.Add(&cos.Stream{Data: xmp(b.doc), Coding: cos.Stored, Dict: cos.NewDict(
 		// Uncompressed, so that a tool that knows nothing of PDF finds it (14.3.2).
 		cos.Entry{Key: "Type", Value: cos.Name("Metadata")}, cos.Entry{Key: "Subtype", Value: cos.Name("XML")})}))
@@ -73,6 +78,12 @@ func (b *builder) finish(contents [][]byte) (*cos.File, error) {
 		return nil, err
 	}
 	catalog.Set("OutputIntents", cos.Array{intent})
+	// What names the addressee stands by itself: the rest is the same objects in
+	// all letters of a series, more often than not.
+	out.Break()
+	if len(b.doc.Outline) > 0 {
+		catalog.Set("Outlines", b.outline(out, pages))
+	}
 	out.Info = out.Add(info(b.doc))
 	return out, nil
 }
@@ -91,8 +102,11 @@ func (b *builder) resources(out *cos.File) (cos.Ref, error) {
 		}
 		d.Set("Font", fs)
 	}
-	if len(b.images) > 0 {
+	if len(b.images)+len(b.forms) > 0 {
 		xs := cos.NewDict()
+		for i, form := range b.forms {
+			xs.Set(cos.Name("Fm"+strconv.Itoa(i+1)), out.Add(form))
+		}
 		for i, im := range b.images {
 			ref, err := imageObject(out, im)
 			if err != nil {

@@ -25,11 +25,12 @@ type fontParts struct {
 	widths    cos.Array
 }
 
-// What a Writer keeps at the most: faces, and for each so many sets of codes,
-// which are some 12 kB each.
+// What a Writer keeps at the most: faces, for each so many sets of codes, which are
+// some 12 kB each, and drawings.
 const (
 	maxFaces = 16
 	maxParts = 16
+	maxForms = 16
 )
 
 // face gives what is known of a face, with no codes in use.

@@ -32,13 +32,14 @@ type Info struct {
 }
 
 // Writer writes documents one after another and keeps what one file can give to
-// the next: memory, and the parts of fonts by the codes that are used of them.
+// the next: memory, and the parts of fonts by the codes that are used of them, drawings.
 // What it writes is the same, byte for byte, as what a new Writer writes. It is
 // not safe for concurrent use: one worker, one Writer. It is bounded: see maxFaces,
-// maxParts and maxContent.
+// maxParts, maxForms and maxContent.
 type Writer struct {
 	readable bool // for people: strings in hexadecimal, streams that are not deflated
 	faces    map[*fonts.Face]*knownFace
+	forms    map[formKey]*cos.Stream
 	content  []byte // of the pages
 	file     cos.Writer
 }
@@ -47,7 +48,9 @@ type Writer struct {
 const maxContent = 1 << 20
 
 // NewWriter makes a Writer that knows nothing yet.
-func NewWriter() *Writer { return &Writer{faces: map[*fonts.Face]*knownFace{}} }
+func NewWriter() *Writer {
+	return &Writer{faces: map[*fonts.Face]*knownFace{}, forms: map[formKey]*cos.Stream{}}
+}
 
 // Write writes doc to out, in one call of out.Write. The same document gives the
 // same bytes, whenever and wherever. A document that would break a rule of the

@@ -21,7 +21,7 @@ type placed struct {
 func place(t *testing.T, f *cos.File, page *cos.Dict) []placed {
 	t.Helper()
 	r := &treeReader{f: f, cmaps: map[cos.Ref]map[uint16]string{}}
-	data, err := f.Resolve(page.Get("Contents")).(*cos.Stream).Decode()
+	data, err := f.Contents(page)
 	if err != nil {
 		t.Fatal(err)
 	}

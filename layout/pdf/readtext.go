@@ -19,11 +19,7 @@ type mark struct {
 
 // content reads the text of a page's marked content, by identifier.
 func (r *treeReader) content(page *cos.Dict) (map[int]string, error) {
-	s, ok := r.f.Resolve(page.Get("Contents")).(*cos.Stream)
-	if !ok {
-		return nil, errors.New("its contents are not one stream")
-	}
-	data, err := s.Decode()
+	data, err := r.f.Contents(page)
 	if err != nil {
 		return nil, err
 	}

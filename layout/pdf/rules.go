@@ -40,7 +40,7 @@ func (c *checker) structure(t *tree) {
 	notes := map[string]bool{}
 	for _, n := range t.order {
 		e := n.el
-		where := fmt.Sprintf("page %d, %s", n.first+1, nameOf(e))
+		where := spot{page: n.first + 1, el: e}
 		switch e.Role {
 		case layout.RoleFigure:
 			if strings.TrimSpace(e.Alt) == "" && e.Actual == "" {
@@ -98,7 +98,7 @@ func (c *checker) structure(t *tree) {
 }
 
 // nesting checks what an element stands in and what stands in it.
-func (c *checker) nesting(n *node, where string) {
+func (c *checker) nesting(n *node, where spot) {
 	role := n.el.Role
 	if ps := parents[role]; ps != nil && n.parent != nil && !slices.Contains(ps, n.parent.el.Role) {
 		c.add(clauseNesting, where, fmt.Sprintf("%s stands in %s, not in %s", role, ps[0], n.parent.el.Role))
@@ -126,7 +126,7 @@ func (c *checker) nesting(n *node, where string) {
 // table sees that the rows of each part of a table are as long as each other, and
 // that no cell covers what another one covers (ISO 32000-1, table 349): the
 // places of the grid are counted row by row, with what cells of rows above cover.
-func (c *checker) table(n *node, where string) {
+func (c *checker) table(n *node, where spot) {
 	columns := -1
 	row := func(tr *node, covered []int) []int {
 		at := 0
@@ -187,7 +187,7 @@ func (c *checker) table(n *node, where string) {
 const maxString = 32767
 
 // strings sees that no text of an element is longer than a string may be.
-func (c *checker) strings(n *node, where string) {
+func (c *checker) strings(n *node, where spot) {
 	e := n.el
 	for _, s := range []string{e.Alt, e.Actual, e.Href} {
 		c.length(s, where)
@@ -197,7 +197,7 @@ func (c *checker) strings(n *node, where string) {
 	}
 }
 
-func (c *checker) length(s, where string) {
+func (c *checker) length(s string, where spot) {
 	// UTF-16 takes two bytes for each of the bytes of ASCII, and no more for others.
 	if 2*len(s)+2 > maxString && len(textString(s)) > maxString {
 		c.add("ISO 19005-2, 6.1.13", where, fmt.Sprintf("a text has %d bytes at the most", maxString))
@@ -205,7 +205,7 @@ func (c *checker) length(s, where string) {
 }
 
 // list sees that a list with labels says what kind they are (ISO 14289-1, 7.6).
-func (c *checker) list(n *node, where string) {
+func (c *checker) list(n *node, where spot) {
 	if !slices.Contains(numberings, n.el.Numbering) {
 		c.add("ISO 32000-1, 14.8.5.5", where, fmt.Sprintf("a list's numbering is one of table 347, %q is none", n.el.Numbering))
 	}

@@ -130,6 +130,10 @@ func (b *builder) glyphs(l *textLine, f *font, run *layout.Run, at layout.Length
 		b.move(l, run.Size, at-run.Size.Scale(int64(run.Face.Advance(blank)), int64(run.Face.UnitsPerEm)))
 		b.show(l, f, blank, " ")
 	}
+	if plain(run) {
+		b.row(l, f, run, at)
+		gs = nil
+	}
 	for i := 0; i < len(gs); {
 		j := i + 1
 		for j < len(gs) && gs[j].Start == gs[i].Start && gs[j].End == gs[i].End {

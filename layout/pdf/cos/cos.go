@@ -6,7 +6,10 @@
 // reading at File.
 package cos
 
-import "sort"
+import (
+	"errors"
+	"sort"
+)
 
 // Object is one of: nil, bool, int, Real, Name, String, Ref, Array, *Dict,
 // *Stream; in content streams Keyword as well.
@@ -115,6 +118,7 @@ type File struct {
 	Objects    []Object
 	Root, Info Ref
 	ID         string // of the file as read; the writer makes its own
+	breaks     []int  // objects that begin an object stream
 
 	// Sections are the cross-reference sections of the file as read, the latest
 	// first: how it came about in steps (7.5.6). The writer takes no notice of them.
@@ -172,6 +176,10 @@ func (f *File) Add(o Object) Ref {
 	return Ref(len(f.Objects) - 1)
 }
 
+// Break begins a new object stream with the next object, where one would be begun
+// later: objects that are the same in many files are then the same stream.
+func (f *File) Break() { f.breaks = append(f.breaks, len(f.Objects)) }
+
 // Resolve follows references to an object that is none; nil where there is nothing.
 func (f *File) Resolve(o Object) Object {
 	for range 32 { // a chain that is longer leads in a circle
@@ -203,4 +211,26 @@ func (f *File) Dict(o Object) *Dict {
 func (f *File) Array(o Object) Array {
 	a, _ := f.Resolve(o).(Array)
 	return a
+}
+
+// Contents gives the content of a page: one stream, or several in a row, which are
+// taken for one (7.8.2).
+func (f *File) Contents(page *Dict) ([]byte, error) {
+	parts, ok := f.Resolve(page.Get("Contents")).(Array)
+	if !ok {
+		parts = Array{page.Get("Contents")}
+	}
+	var all []byte
+	for _, part := range parts {
+		s, ok := f.Resolve(part).(*Stream)
+		if !ok {
+			return nil, errors.New("a page's contents are no streams")
+		}
+		data, err := s.Decode()
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, data...), '\n')
+	}
+	return all, nil
 }

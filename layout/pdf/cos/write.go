@@ -96,7 +96,12 @@ func (w *Writer) Bytes(f *File) []byte {
 			w.stream(i, 0, s)
 		}
 	}
+	breaks := f.breaks
 	for i, o := range f.Objects {
+		if len(breaks) > 0 && breaks[0] == i {
+			w.objectStream()
+			breaks = breaks[1:]
+		}
 		if _, ok := o.(*Stream); ok || i == 0 || o == nil {
 			continue
 		}
