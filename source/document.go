@@ -110,6 +110,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 	if d.Settings.NumberSections {
 		numberSections(d.Body)
 	}
+	l.unmarked(d)
 	return d, err
 }
 

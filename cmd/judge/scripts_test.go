@@ -9,6 +9,7 @@ import (
 
 	"chancery/layout/pdf"
 	"chancery/layout/press"
+	"chancery/source"
 )
 
 // scripts is a packet of a notice in nine languages and a letter in Arabic.
@@ -31,8 +32,8 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(result.Warnings) > 0 {
-		t.Errorf("warnings:\n%v", result.Warnings)
+	if w := result.Warnings; len(w) != 1 || w[0].Code != source.CodeUnmarkedLanguage {
+		t.Errorf("want one warning, of the Hebrew words that are not marked; got\n%v", w)
 	}
 	var pdfs []string
 	for _, name := range []string{"notice", "arabic"} {
