@@ -34,18 +34,21 @@ var allowed = map[string]string{
 	"layout/letter":  "layout layout/compose layout/pagebreak layout/shape source",
 	"layout/release": "layout layout/compose layout/pagebreak layout/shape source",
 	"layout/cover":   "layout layout/compose layout/shape",
+	"layout/stamp":   "fonts layout layout/shape",
 
 	"layout/pdf/cos": "",
 	"layout/pdf":     "assets fonts layout layout/pdf/cos",
 	"layout/epub":    "assets fonts layout layout/art layout/bidi layout/labels layout/shape source",
 
-	"layout/press": "assets fonts layout layout/compose layout/cover layout/epub layout/hyphen layout/labels layout/letter layout/letterhead layout/pdf layout/raster layout/release layout/shape source",
+	"layout/press": "assets fonts layout layout/compose layout/cover layout/epub layout/hyphen layout/labels layout/letter layout/letterhead layout/pdf layout/raster layout/release layout/shape layout/stamp source",
 
 	"archive/cms":                "",
 	"archive/internal/authority": "archive/cms",
+	"archive/internal/judges":    "",
+	"archive/sign":               "archive/cms layout/pdf/cos",
 	"archive/verify":             "archive/cms layout/pdf/cos",
 
-	"cmd/chancery": "archive/cms archive/verify fonts layout layout/press source",
+	"cmd/chancery": "archive/cms archive/sign archive/verify fonts layout layout/press source",
 	"cmd/judge":    "",
 	"cmd/warm":     "layout/pdf/cos layout/press",
 }

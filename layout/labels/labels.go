@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -47,9 +46,10 @@ type Labels struct {
 
 	// What follows is reached through methods.
 	embargoed               string
-	cc, colon               string
+	cc                      string
 	enclosure, enclosures   string
 	signatureOf             string
+	signedDigitally         string
 	pageOf                  string
 	months, halves          []string
 	date, clock, dateTime   string
@@ -86,23 +86,7 @@ func (e *UnknownLanguageError) Error() string {
 // too ("en" is "en-US", as in CLDR's likely subtags), but one region never stands
 // for another: "en-GB" is an *UnknownLanguageError, because a date in the wrong
 // order is worse than a message.
-//
-// A built-in file is read once in a process.
-func Load(lang string) (*Labels, error) {
-	tag := lookup(BuiltIn(), lang)
-	if l, ok := loaded.Load(tag); ok {
-		return l.(*Labels), nil
-	}
-	l, err := LoadFS(assets.FS, lang)
-	if err != nil {
-		return nil, err
-	}
-	first, _ := loaded.LoadOrStore(tag, l)
-	return first.(*Labels), nil
-}
-
-// loaded has the built-in labels that were read, by the names of their files.
-var loaded sync.Map
+func Load(lang string) (*Labels, error) { return LoadFS(assets.FS, lang) }
 
 // LoadFS is Load from the folder labels of another file system. Its errors are
 // *UnknownLanguageError, a failure to read, or a line of the file that is no
@@ -229,14 +213,6 @@ func (l *Labels) PageOf(n, m int) string {
 // CopiesLabel stands before those who get a copy: "cc:".
 func (l *Labels) CopiesLabel() string { return l.cc }
 
-// Colon ends the label of a reference: ":".
-func (l *Labels) Colon() string {
-	if l.colon == "" {
-		return ":"
-	}
-	return l.colon
-}
-
 // EnclosuresLabel stands before n enclosures: "Enclosure:", "Enclosures:".
 func (l *Labels) EnclosuresLabel(n int) string {
 	if n == 1 {
@@ -248,6 +224,16 @@ func (l *Labels) EnclosuresLabel(n int) string {
 // SignatureOf is what a listener hears at the field where someone signs:
 // "Signature of Hector Balderas".
 func (l *Labels) SignatureOf(name string) string { return fill(l.signatureOf, "name", name) }
+
+// SignedDigitally stands under the name in a visible digital signature:
+// "Digitally signed on June 19, 2018 at 2:00 PM UTC".
+func (l *Labels) SignedDigitally(at time.Time) string {
+	when := l.DateTime(at.UTC(), "UTC")
+	if l.signedDigitally == "" {
+		return when
+	}
+	return fill(l.signedDigitally, "when", when)
+}
 
 // Note names a note for who does not see where it is called: "Note 3".
 func (l *Labels) Note(n int) string { return fill(l.note, "n", strconv.Itoa(n)) }

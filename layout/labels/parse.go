@@ -67,8 +67,6 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.Via, nil
 	case "cc":
 		return &l.cc, nil
-	case "colon":
-		return &l.colon, nil
 	case "enclosure":
 		return &l.enclosure, nil
 	case "enclosures":
@@ -83,6 +81,8 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.Continued, nil
 	case "signature-of":
 		return &l.signatureOf, nil
+	case "signed-digitally":
+		return &l.signedDigitally, nil
 	case "page-of":
 		return &l.pageOf, nil
 	case "months":

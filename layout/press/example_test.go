@@ -1,11 +1,13 @@
 package press_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"chancery/layout/press"
 )
@@ -195,4 +197,20 @@ func ExampleLabelFile() {
 	// # The words of Spanish, for every region. See README.md.
 	// no words of the language "fr" are built in
 	// hint: use en-US or es
+}
+
+func ExampleDrawSignature() {
+	at := time.Date(2018, 6, 19, 14, 0, 0, 0, time.UTC)
+	content, err := press.DrawSignature("en-US", "Hector Balderas", "", at, 200, 39)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// One outline for each glyph that has one: 14 of the name, 39 of the line under it.
+	fmt.Println(bytes.Count(content, []byte("f Q\n")), "outlines")
+	_, err = press.DrawSignature("en-US", "羅", "", at, 200, 39)
+	fmt.Println(err)
+	// Output:
+	// 53 outlines
+	// no face has the character '羅' (U+7F85) of "羅"
 }
