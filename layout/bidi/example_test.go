@@ -96,3 +96,10 @@ func ExampleCount() {
 	fmt.Println(left, right)
 	// Output: 5 4
 }
+
+func ExampleTelephone() {
+	text := "call +1 (505) 660-2216 by 2018-06-19"
+	start, end := bidi.Telephone(text)
+	fmt.Println(text[start:end])
+	// Output: +1 (505) 660-2216
+}

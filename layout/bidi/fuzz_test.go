@@ -59,6 +59,9 @@ func FuzzLevels(f *testing.F) {
 				t.Fatalf("%d stands before %d at the level %d", a, b, levels[a])
 			}
 		}
+		if start, end := Telephone(text); end > 0 && (start >= end || end > len(text)) || end == 0 && start != 0 {
+			t.Fatalf("a telephone number at %d to %d", start, end)
+		}
 		compare(t, text, base, levels)
 	})
 }

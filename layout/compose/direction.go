@@ -79,28 +79,25 @@ func (p *paragraph) isolates(pc *Piece) (bidi.Level, bool) {
 	return p.base, false
 }
 
-// isolated is the paragraph's text with isolates about such pieces. Pieces beside
-// each other that are of one language, as where some of its words are emphasised,
-// are in one.
+// isolated is the paragraph's text with isolates about such pieces, and about
+// telephone numbers elsewhere.
 func (p *paragraph) isolated() (text string, changed bool) {
 	var b strings.Builder
-	p.eachIsolated(func(level bidi.Level, isolated bool, pieces []Piece) {
-		if isolated {
-			changed = true
-			b.WriteString([2]string{isolateLTR, isolateRTL}[level])
+	p.eachIsolated(func(level bidi.Level, isolated bool, text string) {
+		if !isolated {
+			b.WriteString(text)
+			return
 		}
-		for i := range pieces {
-			b.WriteString(pieces[i].Text)
-		}
-		if isolated {
-			b.WriteString(isolateEnd)
-		}
+		changed = true
+		b.WriteString([2]string{isolateLTR, isolateRTL}[level] + text + isolateEnd)
 	})
 	return b.String(), changed
 }
 
-// eachIsolated visits the pieces, those of one isolate together.
-func (p *paragraph) eachIsolated(visit func(level bidi.Level, isolated bool, pieces []Piece)) {
+// eachIsolated visits the text in stretches that are in one isolate or in none.
+// Pieces beside each other that are of one language, as where some of its words are
+// emphasised, are in one.
+func (p *paragraph) eachIsolated(visit func(level bidi.Level, isolated bool, text string)) {
 	for i := 0; i < len(p.pieces); {
 		level, isolated := p.isolates(&p.pieces[i])
 		k := i + 1
@@ -111,7 +108,20 @@ func (p *paragraph) eachIsolated(visit func(level bidi.Level, isolated bool, pie
 			}
 			k++
 		}
-		visit(level, isolated, p.pieces[i:k])
+		text := p.text[p.starts[i]:]
+		if k < len(p.pieces) {
+			text = p.text[p.starts[i]:p.starts[k]]
+		}
+		for !isolated {
+			start, end := bidi.Telephone(text)
+			if end == 0 {
+				break
+			}
+			visit(level, false, text[:start])
+			visit(0, true, text[start:end])
+			text = text[end:]
+		}
+		visit(level, isolated, text)
 		i = k
 	}
 }
@@ -120,18 +130,14 @@ func (p *paragraph) eachIsolated(visit func(level bidi.Level, isolated bool, pie
 func (p *paragraph) withoutIsolates() []bidi.Level {
 	out := make([]bidi.Level, 0, len(p.text))
 	at := 0
-	p.eachIsolated(func(_ bidi.Level, isolated bool, pieces []Piece) {
-		n := 0
-		for i := range pieces {
-			n += len(pieces[i].Text)
-		}
+	p.eachIsolated(func(_ bidi.Level, isolated bool, text string) {
 		around := 0
 		if isolated {
 			around = len(isolateEnd) // as long as those that begin one
 		}
 		at += around
-		out = append(out, p.levels[at:at+n]...)
-		at += n + around
+		out = append(out, p.levels[at:at+len(text)]...)
+		at += len(text) + around
 	})
 	return out
 }

@@ -98,6 +98,7 @@ func TestDirections(t *testing.T) {
 		{"marked English with emphasis in Hebrew", []Piece{{Text: "שלום "}, {Text: "the New ", Lang: "en"}, {Text: "York", Lang: "en", Italic: true}, {Text: " Times.", Lang: "en"}, {Text: " עולם שלום עולם שלום"}}, 0, "םולש םלוע םולש םלוע the New York Times. םולש"},
 		{"an address in Hebrew", []Piece{{Text: "ראו "}, {Text: "https://example.gov/", Address: true}, {Text: "."}}, 0, ".https://example.gov/ ואר"},
 		{"a number in Hebrew", []Piece{{Text: "טלפון "}, {Text: "+1 (505) 660-2216", Address: true}, {Text: ", שלום"}}, 0, "םולש ,+1 (505) 660-2216 ןופלט"},
+		{"an unmarked number in Arabic", plain("رقم 505-490-4060, رقم +1 (505) 660-2216"), 0, "+1 (505) 660-2216 مقر ,505-490-4060 مقر"},
 		{"a number after Hebrew in English", []Piece{{Text: "Please call משרד "}, {Text: "+1 (505) 660-2216", Address: true}, {Text: " now"}}, 0, "Please call דרשמ +1 (505) 660-2216 now"},
 		{"nothing but an address in a Hebrew document", []Piece{{Text: "+1 (505) 660-2216", Address: true}}, 1, "+1 (505) 660-2216"},
 		{"English in a Hebrew document", plain("All of this is English."), 1, "All of this is English."},

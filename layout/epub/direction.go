@@ -24,22 +24,27 @@ func dirOf(l bidi.Level) string {
 // turn makes l the direction of what is written until back is called, and gives
 // the attribute's value: empty where the direction is so already.
 func (m *markup) turn(l bidi.Level) (dir string, back func()) {
-	old := m.dir
-	if l == old {
+	if l == m.dir {
 		return "", func() {}
 	}
-	m.dir = l
-	return dirOf(l), func() { m.dir = old }
+	return dirOf(l), m.turned(l, l.RTL())
+}
+
+// turned makes l the direction, and says whether letters from right to left are in
+// what is written; back takes both back.
+func (m *markup) turned(l bidi.Level, mixed bool) (back func()) {
+	oldDir, oldMixed := m.dir, m.mixed
+	m.dir, m.mixed = l, mixed
+	return func() { m.dir, m.mixed = oldDir, oldMixed }
 }
 
 // turnTo is turn for an element of these words.
 func (m *markup) turnTo(texts ...source.Text) (dir string, back func()) {
-	left, right := 0, 0
+	var n letters
 	for i := range texts {
-		l, r := bidi.Count(texts[i].Value)
-		left, right = left+l, right+r
+		n.add(texts[i].Value)
 	}
-	return m.turn(m.dir.Of(left, right))
+	return m.turnBy(n, n.right > 0)
 }
 
 // turnToWords is turn for an element of these inlines, and of a text before them.
@@ -50,25 +55,31 @@ func (m *markup) turnToWords(inlines []source.Inline, before string) (dir string
 		return m.turn(0)
 	}
 	var own, marked letters
-	own.left, own.right = bidi.Count(before)
+	own.add(before)
 	m.count(inlines, &own, &marked)
+	mixed := own.right+marked.right > 0
 	if own == (letters{}) {
 		own = marked
 	}
-	mixed := m.mixed
-	m.mixed = true
-	dir, turnBack := m.turn(m.dir.Of(own.left, own.right))
-	return dir, func() { m.mixed = mixed; turnBack() }
+	return m.turnBy(own, mixed)
+}
+
+// turnBy is turn for an element of so many letters.
+func (m *markup) turnBy(n letters, mixed bool) (dir string, back func()) {
+	l := m.dir.Of(n.left, n.right)
+	if l != m.dir {
+		dir = dirOf(l)
+	}
+	return dir, m.turned(l, mixed || l.RTL())
 }
 
 // turnToAddress is turn for an address or a number, which runs from left to right,
 // and says so wherever letters from right to left are near.
 func (m *markup) turnToAddress() (dir string, back func()) {
-	dir, back = m.turn(0)
 	if m.mixed {
 		dir = dirOf(0)
 	}
-	return dir, back
+	return dir, m.turned(0, false)
 }
 
 // turnInside writes words that may run against the element that they are in, which
@@ -88,13 +99,17 @@ func (m *markup) turnInside(inlines []source.Inline, write func()) {
 // letters counts strong characters by the way they run.
 type letters struct{ left, right int }
 
+func (n *letters) add(text string) {
+	l, r := bidi.Count(text)
+	n.left, n.right = n.left+l, n.right+r
+}
+
 // count counts the letters of inlines: into marked those of a language that runs
 // against what is written now, into own the others but those of addresses.
 func (m *markup) count(inlines []source.Inline, own, marked *letters) {
 	for i := range inlines {
 		in := &inlines[i]
-		l, r := bidi.Count(in.Text)
-		own.left, own.right = own.left+l, own.right+r
+		own.add(in.Text)
 		switch {
 		case in.Kind == source.InlineLink && source.ShowsAddress(in.Href, source.PlainText(in.Kids)):
 		case in.Kind == source.InlineLanguage && bidi.Direction(in.Lang) != m.dir:

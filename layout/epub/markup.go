@@ -14,7 +14,7 @@ type markup struct {
 	b     strings.Builder
 	style style
 	dir   bidi.Level // of what is written now
-	mixed bool       // it holds letters that run the other way
+	mixed bool       // letters from right to left are among it
 	use   *usage
 }
 

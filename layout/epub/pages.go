@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/source"
 )
 
@@ -62,9 +63,28 @@ func (r *renderer) cursor(id string) *cursor {
 	return c
 }
 
-// text writes the next words of the element. A page break stands before the
-// character at its offset, inside whatever emphasis or link that is in.
+// text writes the next words of the element. A telephone number among letters from
+// right to left keeps its order.
 func (c *cursor) text(s string) {
+	for c.r.mixed {
+		start, end := bidi.Telephone(s)
+		if end == 0 {
+			break
+		}
+		c.plain(s[:start])
+		dir, back := c.r.turnToAddress()
+		c.r.open("span", "dir", dir)
+		c.plain(s[start:end])
+		c.r.end("span")
+		back()
+		s = s[end:]
+	}
+	c.plain(s)
+}
+
+// plain writes words. A page break stands before the character at its offset,
+// inside whatever emphasis or link that is in.
+func (c *cursor) plain(s string) {
 	for len(c.breaks) > 0 && c.breaks[0].offset < c.pos+len(s) {
 		cut := max(c.breaks[0].offset-c.pos, 0)
 		for cut > 0 && s[cut]&0xC0 == 0x80 { // never inside a character

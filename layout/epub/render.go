@@ -79,6 +79,7 @@ func render(in *Input) (*Book, error) {
 		r.use = use
 		r.style = style{family: d.Settings.Face, lang: d.Language}
 		r.dir = bidi.Direction(d.Language)
+		r.mixed = r.dir.RTL()
 		id := fileName(book.Files, r.name)
 		file := documentPath(id)
 		r.pages = newPageBreaks(in.Layouts[i], short[i], shortNames(p.Documents, r.labels)[i], file, r.name)

@@ -63,7 +63,7 @@ func scripts(t testing.TB) Input {
 		Date:  source.Date{ID: "letter-date", Year: 2018, Month: time.June, Day: 19},
 		Letter: &source.Letter{
 			To: []source.InsideAddress{
-				{ID: "letter-to-1", Lines: []source.Text{id("", "السيد محمد علي"), id("", "شارع النيل ١٢، القاهرة")}},
+				{ID: "letter-to-1", Lines: []source.Text{id("", "السيد محمد علي"), id("", "شارع النيل ١٢، القاهرة"), id("", "هاتف +20 (2) 660-2216")}},
 				{ID: "letter-to-2", Lines: []source.Text{id("", "Acme Inc."), id("", "12 Main St.")}},
 			},
 			Subject:     []source.Text{id("", "طلب معلومات (2018/123)")},
@@ -78,6 +78,7 @@ func scripts(t testing.TB) Input {
 				source.Inline{Kind: source.InlineLink, Href: "tel:+15056602216", Kids: []source.Inline{text("+1 (505) 660-2216")}}, text(".")),
 			paragraph("letter-p2", text("This paragraph is English: it begins at the left (and ends there).")),
 			paragraph("letter-p3", text("Acme كتبت")),
+			paragraph("letter-p7", text("اتصل بالرقم 505-490-4060 أو "), lang("en", text("Acme, 505-490-4061")), text(".")),
 			{Kind: source.BlockList, ID: "letter-l1", Ordered: true, Start: 1, Tight: true, Blocks: []*source.Block{
 				{Kind: source.BlockItem, ID: "letter-i1", Blocks: []*source.Block{paragraph("letter-p4", text("البند الأول"))}},
 				{Kind: source.BlockItem, ID: "letter-i2", Blocks: []*source.Block{paragraph("letter-p5", text("البند الثاني"))}},
@@ -131,9 +132,9 @@ func TestDirections(t *testing.T) {
 		"nav.xhtml": {`<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en-US" xml:lang="en-US">`, `<body class="navigation face-stix-two-text">`,
 			`<li lang="es-Arab" xml:lang="es-Arab"><a dir="rtl" href="xhtml/letter.xhtml">`, `<li><a href="xhtml/letter.xhtml#letter.text">`, `<li><a href="xhtml/release.xhtml">`},
 		"xhtml/title-page.xhtml": {`lang="en-US">`, "<body>", `<p class="publisher unspaced" dir="rtl">`, `<h1 class="title" dir="rtl">`, `<span class="kind">`, `<a href="letter.xhtml" lang="es-Arab" xml:lang="es-Arab" dir="rtl">`, `<a href="release.xhtml">`},
-		"xhtml/letter.xhtml": {`xml:lang="es-Arab" dir="rtl">`, `<body dir="rtl">`, `<p class="date" dir="ltr"`, `recipient" id="letter-to-1">`, `recipient" dir="ltr" id="letter-to-2">`,
+		"xhtml/letter.xhtml": {`xml:lang="es-Arab" dir="rtl">`, `<body dir="rtl">`, `<p class="date" dir="ltr"`, `recipient" id="letter-to-1">`, `هاتف <span dir="ltr">+20 (2) 660-2216</span></p>`, `recipient" dir="ltr" id="letter-to-2">`,
 			`<h1 class="subject" id="letter-subject">`, `<p class="lining" id="letter-p1">`, `<span lang="en" xml:lang="en" dir="ltr">Acme Inc.</span>`, `<span lang="he" xml:lang="he">`,
-			`<a href="https://example.gov/" dir="ltr">`, `<a href="tel:+15056602216" dir="ltr">`, `<p dir="ltr" id="letter-p2">`, `<p id="letter-p3">Acme`, `<td class="right">12</td>`, `<td><span dir="ltr">Malta, W.</span></td>`,
+			`<a href="https://example.gov/" dir="ltr">`, `<a href="tel:+15056602216" dir="ltr">`, `<p dir="ltr" id="letter-p2">`, `<p id="letter-p3">Acme`, `بالرقم <span dir="ltr">505-490-4060</span> أو <span lang="en" xml:lang="en" dir="ltr">Acme, 505-490-4061</span>.</p>`, `<td class="right">12</td>`, `<td><span dir="ltr">Malta, W.</span></td>`,
 			`<p class="verse lining" id="letter-v1">`, `signature" id="letter-signatory-1">`, `signature" dir="ltr" id="letter-signatory-2">`, `<p class="label" dir="ltr" id="letter-cc">`, `<li dir="ltr" id="letter-cc-1">`},
 		"xhtml/release.xhtml": {`xml:lang="en-US">`, "<body>", `<p class="contact" id="release-contact-1">`, `<a href="tel:+15056602216">`, `<p class="contact" dir="rtl" id="release-contact-2">`, `<a href="tel:+2026602216" dir="ltr">`,
 			`<p class="lining" id="release-p1">`, `<b class="dateline unspaced" id="release-dateline">`, `<span lang="ar" xml:lang="ar" dir="rtl">`, `<span lang="ja" xml:lang="ja"><em>`, `<span lang="hi" xml:lang="hi">`, `<p class="lining" dir="rtl" id="release-p2">`, `<p class="lining" id="release-p3">`,
