@@ -63,9 +63,11 @@ func ParseOCSP(der []byte, source string) ([]*Evidence, error) {
 		if !list.ReadASN1Element(&one, tags.SEQUENCE) {
 			return nil, bad
 		}
-		if c, err := x509.ParseCertificate(one); err == nil {
-			common.certificates = append(common.certificates, c)
+		c, err := x509.ParseCertificate(one)
+		if err != nil {
+			return nil, bad
 		}
+		common.certificates = append(common.certificates, c)
 	}
 	out, ok := common.readData(data, source)
 	if !ok {
@@ -122,32 +124,51 @@ func (a answer) readData(in cryptobyte.String, source string) (out []*Evidence, 
 	return out, true
 }
 
+// Certificates are those that an answer brings with it.
+func (e *Evidence) Certificates() []*x509.Certificate {
+	if e.answer == nil {
+		return nil
+	}
+	return e.answer.certificates
+}
+
 // ofAnswer says what an answer has of a certificate, if it is signed by its
 // issuer or by a responder whom that issuer named (RFC 6960, 4.2.2.2).
-func (e *Evidence) ofAnswer(s *Store, c, issuer *x509.Certificate, m Moments) (status, bool) {
+func (e *Evidence) ofAnswer(s *Store, c, issuer *x509.Certificate) (status, bool) {
 	a := e.answer
 	st := status{evidence: e, revoked: a.revoked, when: a.when, reason: a.reason}
-	if !a.good && !a.revoked || a.hash == 0 || a.serial.Cmp(c.SerialNumber) != 0 ||
-		!bytes.Equal(a.name, sum(a.hash, c.RawIssuer)) || !bytes.Equal(a.key, sum(a.hash, keyBits(issuer))) {
+	if !a.good && !a.revoked || a.hash == 0 || a.serial.Cmp(c.SerialNumber) != 0 || !bytes.Equal(a.name, sum(a.hash, c.RawIssuer)) {
 		return st, false
 	}
-	if within(issuer, a.produced) == nil && verify(issuer, a.algorithm, 0, a.signed, a.signature) == nil {
-		return st, true
+	return st, a.answeredFor(s, e, issuer)
+}
+
+// answeredFor says whether an answer is about what an issuer issued, and signed by
+// it or by a responder of its.
+func (a *answer) answeredFor(s *Store, e *Evidence, issuer *x509.Certificate) bool {
+	if a.hash == 0 || !bytes.Equal(a.key, sum(a.hash, keyBits(issuer))) || !bytes.Equal(a.name, sum(a.hash, issuer.RawSubject)) {
+		return false
+	}
+	signed := func(by *x509.Certificate) bool {
+		return s.bySigner(e, by, func() bool { return verify(by, a.algorithm, 0, a.signed, a.signature) == nil })
+	}
+	if within(issuer, a.produced) == nil && signed(issuer) {
+		return true
 	}
 	for _, list := range [][]*x509.Certificate{a.certificates, s.Others} {
 		for _, r := range list {
-			if s.responder(r, issuer, a.produced, m) && verify(r, a.algorithm, 0, a.signed, a.signature) == nil {
-				return st, true
+			if bytes.Equal(r.RawIssuer, issuer.RawSubject) && signed(r) && s.responder(r, issuer, a.produced) {
+				return true
 			}
 		}
 	}
-	return st, false
+	return false
 }
 
 // responder says whether a certificate lets its holder answer for an issuer at a
 // time: made by that very issuer, for that purpose, and not revoked itself.
-func (s *Store) responder(r, issuer *x509.Certificate, at time.Time, m Moments) bool {
-	if !bytes.Equal(r.RawIssuer, issuer.RawSubject) || !slices.Contains(r.ExtKeyUsage, x509.ExtKeyUsageOCSPSigning) ||
+func (s *Store) responder(r, issuer *x509.Certificate, at time.Time) bool {
+	if !slices.Contains(r.ExtKeyUsage, x509.ExtKeyUsageOCSPSigning) ||
 		len(r.UnhandledCriticalExtensions) > 0 || within(r, at) != nil || within(issuer, at) != nil || r.CheckSignatureFrom(issuer) != nil {
 		return false
 	}
@@ -155,7 +176,7 @@ func (s *Store) responder(r, issuer *x509.Certificate, at time.Time, m Moments) 
 		return true
 	}
 	good := false
-	for _, st := range s.statuses(r, issuer, m, false) {
+	for _, st := range s.statuses(r, issuer, time.Time{}, false) {
 		if st.revoked && !st.when.After(at) {
 			return false
 		}

@@ -25,6 +25,30 @@ type Store struct {
 	Roots    []*x509.Certificate
 	Others   []*x509.Certificate
 	Evidence []*Evidence
+
+	// signedBy remembers which evidence was seen to be signed by whom.
+	signedBy map[signing]bool
+}
+
+// signing is evidence and the certificate whose key may have signed it.
+type signing struct {
+	evidence *Evidence
+	by       *x509.Certificate
+}
+
+// bySigner says whether evidence is signed by a certificate's key; check does it
+// once for both.
+func (s *Store) bySigner(e *Evidence, by *x509.Certificate, check func() bool) bool {
+	key := signing{e, by}
+	ok, known := s.signedBy[key]
+	if !known {
+		if s.signedBy == nil {
+			s.signedBy = map[signing]bool{}
+		}
+		ok = check()
+		s.signedBy[key] = ok
+	}
+	return ok
 }
 
 // Path is a chain of certificates from one that signed to a root, and how it is
@@ -56,18 +80,18 @@ type Moments struct {
 // whose issuer says that it publishes some. Where there is none the fault says
 // why, and the path goes as far as it can be followed.
 func (s *Store) Path(cert *x509.Certificate, purpose Purpose, m Moments) (*Path, error) {
-	partial := &Path{Certificates: s.follow(cert)}
+	refuse := func(err error) (*Path, error) { return &Path{Certificates: s.follow(cert)}, err }
 	if len(cert.UnhandledCriticalExtensions) > 0 {
-		return partial, &Fault{Misused, fmt.Sprintf("the certificate of %s says something critical that is not known here (%v)", Name(cert), cert.UnhandledCriticalExtensions[0])}
+		return refuse(&Fault{Misused, fmt.Sprintf("the certificate of %s says something critical that is not known here (%v)", Name(cert), cert.UnhandledCriticalExtensions[0])})
 	}
 	if err := fit(cert, purpose); err != nil {
-		return partial, err
+		return refuse(err)
 	}
 	if err := within(cert, m.Valid); err != nil {
-		return partial, err
+		return refuse(err)
 	}
 	if err := within(cert, m.Used); err != nil {
-		return partial, err
+		return refuse(err)
 	}
 	options := x509.VerifyOptions{
 		Roots: pool(s.Roots), Intermediates: pool(s.Others), CurrentTime: m.Valid,
@@ -78,8 +102,10 @@ func (s *Store) Path(cert *x509.Certificate, purpose Purpose, m Moments) (*Path,
 	}
 	chains, err := cert.Verify(options)
 	if err != nil {
+		partial := &Path{Certificates: s.follow(cert)}
 		return partial, s.explain(partial, m.Valid, err)
 	}
+	var partial *Path
 	var first error
 	for _, chain := range chains {
 		p := &Path{Certificates: chain}

@@ -71,7 +71,7 @@ type status struct {
 // taken off the lists (RFC 5280, 5).
 func (s *Store) revocation(c, issuer *x509.Certificate, purpose Purpose, m Moments) (Checked, error) {
 	out := Checked{Certificate: c}
-	all := s.statuses(c, issuer, m, true)
+	all := s.statuses(c, issuer, m.Now, true)
 	var late *Evidence
 	for _, st := range all {
 		if st.revoked && st.reason == reasonHold && lifted(all, st) || st.reason == reasonRemove {
@@ -131,19 +131,19 @@ func places(c *x509.Certificate) string {
 }
 
 // statuses collects what the evidence says of a certificate, as far as it is
-// signed by who may say so. answers is false where answers of OCSP do not count,
+// signed by who may say so and not later than now, which may be zero. answers is false where answers of OCSP do not count,
 // which ends the circle of responders that vouch for each other.
-func (s *Store) statuses(c, issuer *x509.Certificate, m Moments, answers bool) (all []status) {
+func (s *Store) statuses(c, issuer *x509.Certificate, now time.Time, answers bool) (all []status) {
 	for _, e := range s.Evidence {
-		if e.Made.After(m.Now) {
+		if !now.IsZero() && e.Made.After(now) {
 			continue
 		}
 		if e.list != nil {
-			if st, ok := e.ofList(c, issuer); ok {
+			if st, ok := e.ofList(s, c, issuer); ok {
 				all = append(all, st)
 			}
 		} else if answers {
-			if st, ok := e.ofAnswer(s, c, issuer, m); ok {
+			if st, ok := e.ofAnswer(s, c, issuer); ok {
 				all = append(all, st)
 			}
 		}
@@ -157,12 +157,39 @@ var strongList = []x509.SignatureAlgorithm{
 	x509.SHA256WithRSAPSS, x509.SHA384WithRSAPSS, x509.SHA512WithRSAPSS,
 }
 
+// madeBy says whether a list was signed by an issuer while its certificate was
+// valid.
+func (s *Store) madeBy(e *Evidence, issuer *x509.Certificate) bool {
+	return bytes.Equal(e.list.RawIssuer, issuer.RawSubject) && slices.Contains(strongList, e.list.SignatureAlgorithm) &&
+		within(issuer, e.Made) == nil && s.bySigner(e, issuer, func() bool { return e.list.CheckSignatureFrom(issuer) == nil })
+}
+
+// Vouched says whether what the evidence says is signed by whom it names: an
+// issuer among the certificates of the store, or a responder of one. What is not
+// is damaged, or comes from somebody about whom nothing is known.
+func (s *Store) Vouched(e *Evidence) bool {
+	for _, list := range [][]*x509.Certificate{s.Roots, s.Others} {
+		for _, issuer := range list {
+			if e.list != nil && s.madeBy(e, issuer) || e.answer != nil && e.answer.answeredFor(s, e, issuer) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// VouchedCertificate says whether a certificate is signed by one of the store's,
+// or by its own key.
+func (s *Store) VouchedCertificate(c *x509.Certificate) bool {
+	return slices.ContainsFunc(s.Roots, c.Equal) || s.issuer(c) != nil ||
+		bytes.Equal(c.RawSubject, c.RawIssuer) && c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
+}
+
 // ofList says what a list has of a certificate, if it is a whole one by its issuer.
-func (e *Evidence) ofList(c, issuer *x509.Certificate) (status, bool) {
+func (e *Evidence) ofList(s *Store, c, issuer *x509.Certificate) (status, bool) {
 	l := e.list
 	st := status{evidence: e}
-	if !bytes.Equal(l.RawIssuer, c.RawIssuer) || !slices.Contains(strongList, l.SignatureAlgorithm) ||
-		l.CheckSignatureFrom(issuer) != nil || within(issuer, l.ThisUpdate) != nil {
+	if !bytes.Equal(l.RawIssuer, c.RawIssuer) || !s.madeBy(e, issuer) {
 		return st, false
 	}
 	for _, x := range l.Extensions {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -48,12 +49,11 @@ func (d *differ) catalog() {
 		case "Metadata":
 			d.metadata(was, is)
 		case "Extensions":
-			if !plainData(d.new, is, 0) {
+			if !extensions(d.new, is) || is == nil && was != nil {
 				d.differs()
 			}
 		case "Version":
-			v, ok := is.(cos.Name)
-			if is != was && (!ok || len(v) != 3 || v[1] != '.') {
+			if is != was && !isVersion(is) {
 				d.differs()
 			}
 		default:
@@ -76,25 +76,67 @@ func (d *differ) catalog() {
 	}
 }
 
-// plainData says whether a value is numbers, names and strings all through.
-func plainData(f *cos.File, o cos.Object, depth int) bool {
-	switch o := f.Resolve(o).(type) {
-	case *cos.Dict:
-		for _, e := range o.Entries() {
-			if depth > 4 || !plainData(f, e.Value, depth+1) {
+// isVersion says whether a value is a version of PDF.
+func isVersion(o cos.Object) bool {
+	v, _ := o.(cos.Name)
+	return len(v) == 3 && v[0] >= '1' && v[0] <= '9' && v[1] == '.' && v[2] >= '0' && v[2] <= '9'
+}
+
+// extensions says whether a value is a dictionary of developer extensions (7.12;
+// several of one developer as ISO 32000-2 has it), and nothing more.
+func extensions(f *cos.File, o cos.Object) bool {
+	all, ok := f.Resolve(o).(*cos.Dict)
+	if !ok {
+		return o == nil
+	}
+	for _, e := range all.Entries() {
+		if e.Key == "Type" {
+			if e.Value != cos.Name("Extensions") {
 				return false
 			}
+			continue
 		}
-		return true
-	case cos.Array:
-		for _, v := range o {
-			if depth > 4 || !plainData(f, v, depth+1) {
+		list, ok := f.Resolve(e.Value).(cos.Array)
+		if !ok {
+			list = cos.Array{e.Value}
+		}
+		if len(e.Key) != 4 || !printable(string(e.Key)) || len(list) == 0 {
+			return false
+		}
+		for _, one := range list {
+			d, ok := f.Resolve(one).(*cos.Dict)
+			if !ok || !isVersion(d.Get("BaseVersion")) {
 				return false
 			}
+			for _, e := range d.Entries() {
+				_, isInt := e.Value.(int)
+				s, isString := e.Value.(cos.String)
+				switch e.Key {
+				case "BaseVersion":
+				case "Type":
+					ok = e.Value == cos.Name("DeveloperExtensions")
+				case "ExtensionLevel":
+					ok = isInt
+				case "URL", "ExtensionRevision":
+					ok = isString && printable(string(s))
+				default:
+					ok = false
+				}
+				if !ok {
+					return false
+				}
+			}
 		}
-		return true
-	case *cos.Stream:
-		return false
+	}
+	return true
+}
+
+// printable says whether a string is of visible ASCII.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
 	}
 	return true
 }
@@ -145,16 +187,32 @@ func storeShape(f *cos.File, o cos.Object) string {
 	for _, e := range d.Entries() {
 		switch e.Key {
 		case "Type":
+			if e.Value != cos.Name("DSS") {
+				return "/Type"
+			}
 		case "Certs", "CRLs", "OCSPs":
 			if !list(e.Value) {
 				return fmt.Sprintf("/%s is no list of streams", e.Key)
 			}
 		case "VRI":
 			for _, v := range f.Dict(e.Value).Entries() {
+				if _, err := hex.DecodeString(string(v.Key)); err != nil || len(v.Key) != 40 {
+					return "a signature's name in /VRI that is none"
+				}
 				for _, e := range f.Dict(v.Value).Entries() {
 					switch e.Key {
-					case "Type", "TU":
+					case "Type":
+						if e.Value != cos.Name("VRI") {
+							return "/Type in /VRI"
+						}
+					case "TU":
+						if date(e.Value) == "" {
+							return "/TU in /VRI"
+						}
 					case "TS":
+						if _, ok := f.Resolve(e.Value).(*cos.Stream); !ok {
+							return "/TS in /VRI"
+						}
 					case "Cert", "CRL", "OCSP":
 						if !list(e.Value) {
 							return fmt.Sprintf("/%s in /VRI is no list of streams", e.Key)
@@ -230,10 +288,13 @@ func (d *differ) metadata(was, is cos.Object) {
 		d.same(was, is)
 		return
 	}
+	d.dicts(a.Dict, b.Dict, func(key cos.Name) bool {
+		return key == "Filter" || key == "DecodeParms" || key == "Type" && b.Dict.Get(key) == cos.Name("Metadata")
+	})
 	x, err := a.Decode()
 	y, err2 := b.Decode()
 	if err != nil || err2 != nil || !slices.Equal(properties(x, true), properties(y, true)) || properties(x, true) == nil {
-		if !bytes.Equal(a.Data, b.Data) || string(cos.Append(nil, a.Dict)) != string(cos.Append(nil, b.Dict)) {
+		if !bytes.Equal(a.Data, b.Data) {
 			d.differs()
 		}
 		return
@@ -288,6 +349,14 @@ func properties(packet []byte, stable bool) (all []string) {
 				skip = 0
 			}
 			path = path[:max(0, len(path)-1)]
+		case xml.ProcInst:
+			if stable && !wrapper(t) {
+				return nil
+			}
+		case xml.Comment, xml.Directive:
+			if stable {
+				return nil
+			}
 		case xml.CharData:
 			if v := strings.TrimSpace(string(t)); v != "" && skip == 0 {
 				all = append(all, below(path, rdf)+"= "+v)
@@ -299,6 +368,20 @@ func properties(packet []byte, stable bool) (all []string) {
 		all = []string{}
 	}
 	return all
+}
+
+// wrapper says whether an instruction is one of the two that stand around an XMP
+// packet (XMP, part 1, 7.3.2).
+func wrapper(p xml.ProcInst) bool {
+	if p.Target == "xml" {
+		return true
+	}
+	said := strings.NewReplacer("'", "\"", "\uFEFF", "").Replace(strings.TrimSpace(string(p.Inst)))
+	switch said {
+	case `begin="" id="W5M0MpCehiHzreSzNTczkc9d"`, `end="r"`, `end="w"`:
+		return p.Target == "xpacket"
+	}
+	return false
 }
 
 // below is the path of an element without the frame.

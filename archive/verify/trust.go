@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"chancery/archive/cms"
@@ -18,8 +19,8 @@ import (
 // now; a document timestamp that holds proves that all before it was there at
 // its time, and that is judged as of then.
 func (r *Report) trust(file *cos.File, o Options) {
-	store := &cms.Store{Roots: o.Trust, Evidence: o.Evidence}
-	gather(store, file)
+	store := &cms.Store{Roots: o.Trust, Evidence: slices.Clone(o.Evidence)}
+	loose := gather(store, file, r.Signatures[len(r.Signatures)-1].in.end)
 	for _, s := range r.Signatures {
 		if s.in.data != nil {
 			take(store, s.in.data)
@@ -42,52 +43,88 @@ func (r *Report) trust(file *cos.File, o Options) {
 		chains = append(chains, r.signed(store, s, known, by, o))
 	}
 	r.levels(chains)
+	bad := 0
+	for _, vouched := range loose {
+		if !vouched() {
+			bad++
+		}
+	}
+	if bad > 0 {
+		r.because(Unknown, "dss", "", "%d of the certificates and lists that were added behind the last signature are damaged, or by somebody of whom nothing is known", bad)
+	}
 }
 
-// gather takes the certificates and revocation data out of a security store.
-// What cannot be read is passed over: it could prove nothing.
-func gather(store *cms.Store, file *cos.File) {
+// gather takes the certificates and revocation data out of a security store. It
+// gives checks of those that stand behind the end of all signatures, where a
+// change would be seen by nothing else.
+func gather(store *cms.Store, file *cos.File, end int) (loose []func() bool) {
 	dss := file.Dict(file.Dict(file.Root).Get("DSS"))
-	each := func(key cos.Name, take func(der []byte)) {
+	each := func(key cos.Name, take func(der []byte) func() bool) {
 		for _, o := range file.Array(dss.Get(key)) {
-			if s, ok := file.Resolve(o).(*cos.Stream); ok {
-				if der, err := s.Decode(); err == nil {
-					take(der)
-				}
+			ref, _ := o.(cos.Ref)
+			s, ok := file.Resolve(o).(*cos.Stream)
+			if !ok {
+				continue
+			}
+			vouched := func() bool { return false }
+			if der, err := s.Decode(); err == nil {
+				vouched = take(der)
+			}
+			if p, ok := file.Place(int(ref)); !ok || p.At >= end {
+				loose = append(loose, vouched)
 			}
 		}
 	}
-	each("Certs", func(der []byte) {
-		if c, err := x509.ParseCertificate(der); err == nil {
-			store.Others = append(store.Others, c)
+	never := func() bool { return false }
+	each("Certs", func(der []byte) func() bool {
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			return never
+		}
+		store.Others = append(store.Others, c)
+		return func() bool { return store.VouchedCertificate(c) }
+	})
+	each("CRLs", func(der []byte) func() bool {
+		e, err := cms.ParseCRL(der, inFile)
+		if err != nil {
+			return never
+		}
+		store.Evidence = append(store.Evidence, e)
+		return func() bool { return store.Vouched(e) }
+	})
+	each("OCSPs", func(der []byte) func() bool {
+		es, err := cms.ParseOCSP(der, inFile)
+		if err != nil || len(es) == 0 {
+			return never
+		}
+		store.Evidence = append(store.Evidence, es...)
+		return func() bool {
+			for _, c := range es[0].Certificates() {
+				if !store.VouchedCertificate(c) {
+					return false
+				}
+			}
+			return !slices.ContainsFunc(es, func(e *cms.Evidence) bool { return !store.Vouched(e) })
 		}
 	})
-	each("CRLs", func(der []byte) { crl(store, der) })
-	each("OCSPs", func(der []byte) { ocsp(store, der) })
+	return loose
 }
 
+// inFile is the source of evidence that the file brings.
 const inFile = "in the file"
-
-func crl(store *cms.Store, der []byte) {
-	if e, err := cms.ParseCRL(der, inFile); err == nil {
-		store.Evidence = append(store.Evidence, e)
-	}
-}
-
-func ocsp(store *cms.Store, der []byte) {
-	if es, err := cms.ParseOCSP(der, inFile); err == nil {
-		store.Evidence = append(store.Evidence, es...)
-	}
-}
 
 // take adds what a signature, and the timestamps beside it, bring.
 func take(store *cms.Store, d *cms.SignedData) {
 	store.Others = append(store.Others, d.Certificates...)
 	for _, der := range d.CRLs {
-		crl(store, der)
+		if e, err := cms.ParseCRL(der, inFile); err == nil {
+			store.Evidence = append(store.Evidence, e)
+		}
 	}
 	for _, der := range d.OCSPs {
-		ocsp(store, der)
+		if es, err := cms.ParseOCSP(der, inFile); err == nil {
+			store.Evidence = append(store.Evidence, es...)
+		}
 	}
 	for _, der := range d.Timestamps {
 		if t, _, err := cms.ParseTimestamp(der); err == nil {

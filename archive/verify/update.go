@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -231,6 +232,9 @@ func (u *updater) agrees(after *cos.File, added []int) error {
 	if after.Root != u.file.Root {
 		return errRoot
 	}
+	if err := u.trailer(after); err != nil {
+		return err
+	}
 	if len(after.Sections) == 0 || after.Sections[0].At != u.table.from || after.Sections[0].Hybrid != 0 ||
 		len(after.Sections) != len(u.file.Sections)+1 {
 		return errors.New("the table of an update does not lead back to the one before it")
@@ -271,6 +275,70 @@ func (u *updater) agrees(after *cos.File, added []int) error {
 		}
 	}
 	return nil
+}
+
+// trailer sees that the newest trailer by itself says what it must: some readers
+// ask those before it for what it lacks, and others do not.
+func (u *updater) trailer(after *cos.File) error {
+	t := after.Sections[0].Trailer
+	root, _ := t.Get("Root").(cos.Ref)
+	info, _ := t.Get("Info").(cos.Ref)
+	if root != u.file.Root {
+		return errRoot
+	}
+	if info != u.file.Info && u.file.Info != 0 {
+		return errors.New("an update puts other data about the document in the place of those that were signed")
+	}
+	if size, ok := t.Get("Size").(int); !ok || size < len(after.Objects) {
+		return errors.New("the trailer of an update does not say how many objects there are")
+	}
+	if t.Get("Type") == cos.Name("XRef") {
+		index, _ := t.Get("Index").(cos.Array)
+		if !ints(index) || len(index)%2 != 0 || t.Get("Index") != nil && len(index) == 0 {
+			return errors.New("the table of an update cannot be read")
+		}
+	}
+	id, ok := t.Get("ID").(cos.Array)
+	before := u.file.Sections[0].Trailer.Get("ID")
+	if !ok {
+		if before != nil || t.Get("ID") != nil {
+			return errors.New("an update takes the identifier of the file away")
+		}
+		return nil
+	}
+	if len(id) != 2 {
+		return errors.New("an update has an identifier that is none")
+	}
+	_, ok = id[0].(cos.String)
+	second, ok2 := id[1].(cos.String)
+	if !ok || !ok2 || before != nil && string(id[0].(cos.String)) != u.file.ID {
+		return errors.New("an update has another identifier than the file before it")
+	}
+	if u.digests(u.file, before) && len(second) == sha256.Size && !u.digests(after, id) {
+		return errors.New("the identifier of an update is not the digest of the file, which it was before")
+	}
+	return nil
+}
+
+// digests says whether the second half of an identifier is the SHA-256 of all
+// that stands before its cross-reference section, as Chancery writes it.
+func (u *updater) digests(f *cos.File, id cos.Object) bool {
+	a, _ := id.(cos.Array)
+	if len(a) != 2 {
+		return false
+	}
+	sum := sha256.Sum256(u.data[:f.Sections[0].At])
+	return a[1] == cos.String(sum[:])
+}
+
+// ints says whether all members of an array are integers.
+func ints(a cos.Array) bool {
+	for _, o := range a {
+		if _, ok := o.(int); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // errRoot says that an update has another catalog.
