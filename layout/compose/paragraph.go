@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -205,6 +206,9 @@ func (p *paragraph) evenParams(measure layout.Length) linebreak.EvenParams {
 	params.Lead = -p.hangStart(0)
 	params.Hang = st.Hang
 	params.Space = st.Size / 4
+	if i := slices.IndexFunc(p.items, func(it layout.Item) bool { return it.Kind == layout.ItemGlue && it.Fill == 0 }); i >= 0 {
+		params.Space = p.items[i].Width
+	}
 	params.LastLineMin = 4 * st.Size
 	params.Same = p.same
 	// A narrow measure has few spaces to a line and hardly a choice of breaks: held
