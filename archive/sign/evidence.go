@@ -148,7 +148,7 @@ func (s *signing) fetchIssuer(c *x509.Certificate) (*x509.Certificate, error) {
 		last = fmt.Errorf("%s is not the certificate of its issuer", url)
 	}
 	if last == nil {
-		last = errors.New("give it with the certificate, or among the trusted")
+		last = errors.New("it is neither with the certificate nor among the trusted roots")
 	}
 	return nil, fmt.Errorf("the certificate of the issuer of %s (%s) is missing: %w", cms.Name(c), c.Issuer, last)
 }
