@@ -31,6 +31,7 @@ type bodyReader struct {
 	notes          map[string]*noteText // by their names
 	noteOrder      []*noteText          // as written
 	called         []*noteText          // as called
+	divided        []divided            // divisions, an outer one before those in it
 	inNote, inLink bool                 // where no note can be called
 	inVerse        bool                 // lines end where they are written
 	inCell         bool                 // of a table
@@ -115,6 +116,10 @@ func (r *bodyReader) number(what string) string {
 func (r *bodyReader) blocks(parent ast.Node) []*Block {
 	var all []*Block
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if d, ok := n.(*division); ok {
+			all = append(all, r.division(d)...)
+			continue
+		}
 		if b := r.block(n); b != nil {
 			all = append(all, b)
 		}
@@ -236,7 +241,7 @@ func (r *bodyReader) heading(n *ast.Heading) *Block {
 		return nil
 	}
 	before := len(r.l.problems)
-	inlines, exhibit := r.headingAttributes(n, r.inlines(n))
+	inlines, exhibit, lang := r.headingAttributes(n, r.inlines(n))
 	if strings.TrimSpace(PlainText(inlines)) == "" {
 		if len(r.l.problems) == before {
 			r.l.fail(at, CodeEmptyHeading, "this heading is empty", "write it, or take it out")
@@ -253,27 +258,32 @@ func (r *bodyReader) heading(n *ast.Heading) *Block {
 			"write "+strings.Repeat("#", r.last+1)+", so that no level is left out")
 	}
 	r.last = n.Level
-	return &Block{Kind: BlockHeading, ID: r.number("h"), Span: at, Level: n.Level, Inlines: inlines, Exhibit: exhibit}
+	return &Block{Kind: BlockHeading, ID: r.number("h"), Span: at, Level: n.Level, Inlines: inlines, Exhibit: exhibit, Lang: lang}
 }
 
-// headingAttributes takes the attributes, "{.exhibit}", from a heading's end.
-func (r *bodyReader) headingAttributes(n *ast.Heading, inlines []Inline) (rest []Inline, exhibit bool) {
+// headingAttributes takes the attributes, "{.exhibit lang=es}", from a heading's end.
+func (r *bodyReader) headingAttributes(n *ast.Heading, inlines []Inline) (rest []Inline, exhibit bool, lang string) {
 	if len(inlines) == 0 {
-		return inlines, false
+		return inlines, false, ""
 	}
 	end := inlines[len(inlines)-1].Span.End
 	start := bytes.LastIndexByte(r.file.Data[:end], '{')
 	if start < r.base || r.file.Data[end-1] != '}' || bytes.IndexByte(r.file.Data[start:end], '\n') >= 0 || start > r.base && r.file.Data[start-1] == '\\' ||
 		inlines[len(inlines)-1].Kind != InlineText {
-		return inlines, false
+		return inlines, false, ""
 	}
 	attrs := Span{r.file, start, end}
 	for _, a := range r.fields(attrs) {
-		if word := string(r.file.Data[a.Start:a.End]); word != ".exhibit" {
-			r.l.fail(a, CodeBadAttribute, fmt.Sprintf("a heading cannot have the attribute %q", word), `write .exhibit; to print the braces write \{`)
+		word := string(r.file.Data[a.Start:a.End])
+		if value, ok := strings.CutPrefix(word, "lang="); ok {
+			lang = r.language(a, value)
 			continue
 		}
-		if exhibit = true; n.Parent().Kind() != ast.KindDocument {
+		if word != ".exhibit" {
+			r.l.fail(a, CodeBadAttribute, fmt.Sprintf("a heading cannot have the attribute %q", word), `write .exhibit or lang=es; to print the braces write \{`)
+			continue
+		}
+		if exhibit = true; !inDivision(n) {
 			r.l.fail(a, CodeBadAttribute, "an exhibit cannot begin inside a list or a quotation", "write its heading at the beginning of a line")
 		}
 	}
@@ -283,11 +293,11 @@ func (r *bodyReader) headingAttributes(n *ast.Heading, inlines []Inline) (rest [
 	if k := len(inlines) - 1; k >= 0 && inlines[k].Span.End > start {
 		last := &inlines[k]
 		if last.Kind != InlineText || last.Span.End-last.Span.Start != len(last.Text) {
-			return inlines, exhibit
+			return inlines, exhibit, lang
 		}
 		last.Text, last.Span.End = last.Text[:start-last.Span.Start], start
 	}
-	return trimEnd(inlines), exhibit
+	return trimEnd(inlines), exhibit, lang
 }
 
 // list reads a list with its items.

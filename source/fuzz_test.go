@@ -47,7 +47,7 @@ func FuzzBody(f *testing.F) {
 	for _, s := range []string{"\"a 'b' c\"", "*a*b**c**", "a  \nb\\\nc", "> a\nb", "- a\n\n      b", "1. a\n2. b", "[a][b]\n\n[b]: http://x.y", "a\tb  c", "&amp;&#65;&copy;", "![](a.png)", "a---b--c...d", "~a~", "a\n: b", "| a | b |\n|--:|:-:|\n| **x** | < |\n| 1 | ^ |\n\n: Words *in* it\n", "Table: T\n\n|a|\n|-|\n|\\||", "|a|b|\n|-|-|\n|c|\nd",
 		"<!-- a --> b", "<b>a</b>", "a <!-- b --> c", "#\n# a #", "a\n===", "\u00a0a\u00ad\u2011b",
 		"a[^1]\n\n[^1]: b\n\n    c", "a[^b]\n[^b]: *c*", "> a[^1]\n\n[^1]:", "- [^1]: a[^1]\n\n[^1]", "[a *b*]{.smallcaps lang=es} [c]{d} [e", "x^2^ H~2~O ^a b^ ~~c~~",
-		"| a\n|   *b\n| c*", "# A {.exhibit}\n\n## {.b}", "[[a]{lang=es}]{.smallcaps}", "[\"a\"]{lang=\"fr\"}"} {
+		"| a\n|   *b\n| c*", "# A {.exhibit}\n\n## {.b}", "[[a]{lang=es}]{.smallcaps}", "[\"a\"]{lang=\"fr\"}", "::: {lang=es}\na\n\n> b\n:::\nc", "a\n:::{lang=de}\n- ::: {lang=es}\n  b[^1]\n  :::\n\n[^1]: c\n:::"} {
 		f.Add(s)
 	}
 	dir := filepath.Join(f.TempDir(), "nowhere")

@@ -22,6 +22,7 @@ var markdown = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
 			util.Prioritized(verseParser{}, 40),
+			util.Prioritized(divisionParser{}, 45),
 			util.Prioritized(noteBlockParser{}, 50),
 			util.Prioritized(definitionParser{}, 101))...),
 		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),

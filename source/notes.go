@@ -135,6 +135,9 @@ func (r *bodyReader) noteTexts() []*Note {
 				r.l.fail(b.Span, CodeUnsupported, "a note holds paragraphs alone", "write sentences, or put this into the text")
 				continue
 			}
+			if b.Lang == "" {
+				b.Lang = r.languageAt(t.span.Start - r.base)
+			}
 			t.called.Blocks = append(t.called.Blocks, b)
 		}
 		r.id, r.counts = outer.id, outer.counts

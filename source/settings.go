@@ -53,6 +53,9 @@ func (m *mapping) value(name string) (value string, at Span, ok bool) {
 		m.y.l.fail(t.Span, settingCode(f.key), fmt.Sprintf("%q cannot be %q", name, t.Value), hint)
 		return "", t.Span, false
 	}
+	if f.key.shape == shapeLanguage {
+		m.y.l.warnLanguage(value, t.Span)
+	}
 	return value, t.Span, true
 }
 

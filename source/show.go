@@ -18,7 +18,8 @@ import (
 // left out are left out, except that lists are always there, and title, language,
 // letterhead ("none" for none) and the settings say what holds.
 //
-// The body is a list of blocks. Each has kind and id; and by its kind
+// The body is a list of blocks. Each has kind, id, and lang where it is marked as of
+// another language than what it stands in; and by its kind
 //
 //	paragraph   text, inlines
 //	heading     level, number (numbered sections), exhibit, text, inlines
@@ -158,6 +159,7 @@ type shownSignatory struct {
 type shownBlock struct {
 	Kind    BlockKind      `json:"kind"`
 	ID      string         `json:"id"`
+	Lang    string         `json:"lang,omitempty"`
 	Level   int            `json:"level,omitempty"`
 	Number  string         `json:"number,omitempty"`
 	Exhibit bool           `json:"exhibit,omitempty"`
@@ -249,7 +251,7 @@ func showDocument(d *Document) shownDocument {
 func showBlocks(blocks []*Block) []shownBlock {
 	all := []shownBlock{}
 	for _, b := range blocks {
-		out := shownBlock{Kind: b.Kind, ID: b.ID, Level: b.Level, Number: b.Number, Exhibit: b.Exhibit}
+		out := shownBlock{Kind: b.Kind, ID: b.ID, Lang: b.Lang, Level: b.Level, Number: b.Number, Exhibit: b.Exhibit}
 		switch b.Kind {
 		case BlockParagraph, BlockHeading, BlockCell:
 			text := PlainText(b.Inlines)

@@ -95,9 +95,8 @@ func (r *bodyReader) span1(kids []Inline, at, attrs Span) []Inline {
 		case word == ".smallcaps":
 			kids = []Inline{{Kind: InlineSmallCaps, Span: at, Kids: kids}}
 		case isLang:
-			tag, hint := languageTag(strings.Trim(value, `"`))
+			tag := r.language(a, value)
 			if tag == "" {
-				r.l.fail(a, CodeBadLanguage, fmt.Sprintf("no language is called %q", strings.Trim(value, `"`)), hint)
 				continue
 			}
 			kids = []Inline{{Kind: InlineLanguage, Span: at, Kids: kids, Lang: tag}}

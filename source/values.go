@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -243,55 +242,4 @@ func orList(words []string) string {
 	default:
 		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
 	}
-}
-
-// Language gives a BCP 47 tag in its customary capitals, or "" where s has not the
-// form of one.
-func Language(s string) string {
-	tag, _ := languageTag(s)
-	return tag
-}
-
-// languageTag gives a BCP 47 tag in its customary capitals (RFC 5646, 2.1.1), or
-// "" with a hint where it has not the form of one.
-func languageTag(s string) (tag, hint string) {
-	hint = "write a tag such as en-US or es"
-	switch strings.ToLower(s) {
-	case "english", "american", "american english":
-		return "", "write en-US"
-	case "spanish", "español", "espanol":
-		return "", "write es or es-US"
-	}
-	if strings.Contains(s, "_") {
-		fixed, _ := languageTag(strings.ReplaceAll(s, "_", "-"))
-		if fixed != "" {
-			return "", "write " + fixed
-		}
-		return "", hint
-	}
-	parts := strings.Split(s, "-")
-	for i, p := range parts {
-		if len(p) < 1 || len(p) > 8 {
-			return "", hint
-		}
-		for _, r := range p {
-			if r > unicode.MaxASCII || !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
-				return "", hint
-			}
-		}
-		switch {
-		case i == 0:
-			if len(p) < 2 || len(p) > 3 {
-				return "", hint
-			}
-			parts[i] = strings.ToLower(p)
-		case len(p) == 2 && len(parts[i-1]) > 1:
-			parts[i] = strings.ToUpper(p)
-		case len(p) == 4 && len(parts[i-1]) > 1 && !unicode.IsDigit(rune(p[0])):
-			parts[i] = strings.ToUpper(p[:1]) + strings.ToLower(p[1:])
-		default:
-			parts[i] = strings.ToLower(p)
-		}
-	}
-	return strings.Join(parts, "-"), ""
 }

@@ -16,6 +16,10 @@ var blocks = filepath.Join("testdata", "packets", "blocks")
 // with its caption below, and a picture with a caption.
 var tables = filepath.Join("testdata", "packets", "tables")
 
+// french is a packet in a language that is not built in, with its own words and
+// patterns, and with blocks of two other languages.
+var french = filepath.Join("testdata", "packets", "french")
+
 // checkWordFile wants the words of a file that a person wrote by what a listener
 // should hear: first to last, as often as they are there.
 func checkWordFile(t *testing.T, file string, got []string) {
@@ -53,7 +57,7 @@ func TestOtherPackets(t *testing.T) {
 	}
 
 	var pdfs, epubs []string
-	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed, "blocks": blocks, "tables": filepath.Join(tables, "letter.md")} {
+	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed, "blocks": blocks, "tables": filepath.Join(tables, "letter.md"), "french": french} {
 		result, err := press.Build(t.Context(), press.Options{Packet: dir, Output: filepath.Join(tmp, "dist-"+name)})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -104,6 +108,16 @@ func TestOtherPackets(t *testing.T) {
 			}
 		}
 		checkPageList(t, filepath.Join(tmp, "dist-tables", "packet.epub"), []string{file})
+	})
+	t.Run("french", func(t *testing.T) {
+		got, err := structWords(t.Context(), filepath.Join(tmp, "dist-french", "letter.pdf"))
+		need(t, err)
+		checkWordFile(t, filepath.Join(french, "letter.txt"), got)
+		page, err := pageWords(t.Context(), filepath.Join(tmp, "dist-french", "release.pdf"))
+		need(t, err)
+		if words := strings.Join(page[0], " "); !strings.Contains(words, "SOUS EMBARGO JUSQU’AU 1er avril 2026 à 9:00 HAEC") {
+			t.Errorf("the release begins %s", words)
+		}
 	})
 	t.Run("words of packet.epub", func(t *testing.T) {
 		got, err := epubWords(filepath.Join(tmp, "dist-blocks", "packet.epub"))

@@ -66,6 +66,7 @@ type body struct {
 	lead     []Piece
 	levels   map[*source.Block]int
 	headings []OutlineEntry
+	lang     string                        // BCP 47, of the block that is set; "" is the document's
 	notes    map[*layout.Element]*Footnote // by the link that calls each
 	items    []int                         // the first strips of the lists' items that are being set
 	crowded  bool                          // it was said that there is no room
@@ -87,7 +88,7 @@ func (b *body) blocks(blocks []*source.Block, f Frame) {
 		default:
 			b.between(space)
 		}
-		b.block(bl, f)
+		b.speaking(bl, func() { b.block(bl, f) })
 	}
 }
 
@@ -116,11 +117,12 @@ func (b *body) block(bl *source.Block, f Frame) {
 	c := b.c
 	switch bl.Kind {
 	case source.BlockParagraph:
-		e := c.Element(layout.RoleP, f.Parent, bl.ID)
+		e := b.element(layout.RoleP, f.Parent, bl)
 		pieces := b.inlines(bl.Inlines, e)
 		if b.lead != nil {
+			in := b.leadIn(e)
 			for i := range b.lead {
-				b.lead[i].Element = e
+				b.lead[i].Element = in
 			}
 			pieces = append(b.lead, pieces...)
 			b.lead = nil
@@ -133,7 +135,7 @@ func (b *body) block(bl *source.Block, f Frame) {
 	case source.BlockList:
 		b.list(bl, f)
 	case source.BlockQuotation:
-		e := c.Element(layout.RoleBlockQuote, f.Parent, bl.ID)
+		e := b.element(layout.RoleBlockQuote, f.Parent, bl)
 		in := b.indent(bl, f, 4*c.Size) / 2
 		b.blocks(bl.Blocks, Frame{Parent: e, Left: f.Left + in, Right: f.Right + in, TopLevel: f.TopLevel, between: max(f.between, c.Leading/2)})
 	case source.BlockImage:
@@ -178,7 +180,7 @@ func (b *body) lines(pieces []Piece, st Style, f Frame) {
 func (b *body) heading(bl *source.Block, f Frame) {
 	c := b.c
 	level := b.levels[bl]
-	e := c.Element(layout.Role("H"+strconv.Itoa(level)), f.Parent, bl.ID)
+	e := b.element(layout.Role("H"+strconv.Itoa(level)), f.Parent, bl)
 	st := c.Plain()
 	st.Bold, st.Balance, st.Turns = level-f.TopLevel < 2, true, true
 	st.Italic = !st.Bold
@@ -210,7 +212,7 @@ func (b *body) verse(bl *source.Block, f Frame) {
 	c := b.c
 	st := c.Running()
 	st.Align, st.Hyphenate, st.Hang = layout.AlignLeft, false, 2*c.Size
-	pieces := b.inlines(bl.Inlines, c.Element(layout.RoleP, f.Parent, bl.ID))
+	pieces := b.inlines(bl.Inlines, b.element(layout.RoleP, f.Parent, bl))
 	var lines []Line
 	var rest []int // the lines that go on with the one before them
 	for n := 0; len(pieces) > 0; n++ {

@@ -44,7 +44,7 @@ type Composer struct {
 	Problems source.Problems
 
 	own           *Resources
-	others        map[string]*labels.Labels // words of languages that stand among the document's
+	others        map[string]spoken // languages that stand among the document's
 	family        *fonts.Family
 	fallbacks     []*fonts.Family
 	fallbackFaces [4][]*fonts.Face // by faceKey

@@ -39,9 +39,10 @@ func (b *body) image(bl *source.Block, f Frame) {
 	parent := f.Parent
 	if len(bl.Caption) > 0 {
 		parent = c.Element(layout.RoleDiv, f.Parent, "")
+		parent.Lang = bl.Lang
 	}
 	if bl.Alt != "" {
-		box.Element = c.Element(layout.RoleFigure, parent, bl.ID)
+		box.Element = b.element(layout.RoleFigure, parent, bl)
 		box.Element.Alt = bl.Alt
 	}
 	// Whole lines, so that what follows stands on the grid again.

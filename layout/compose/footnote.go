@@ -48,7 +48,7 @@ func (c *Composer) separator() layout.Length { return c.Leading }
 func (b *body) inlines(inlines []source.Inline, e *layout.Element) []Piece {
 	in := inliner{note: func(n *source.Note, at *layout.Element) *layout.Element { return b.note(n, e, at) },
 		links: b.c.Doc.Settings.PrintLinks && e.Role[0] != 'H'}
-	in.add(inlines, e, look{})
+	in.add(inlines, e, look{lang: b.lang})
 	return in.pieces
 }
 
@@ -91,8 +91,13 @@ func (b *body) note(n *source.Note, block, at *layout.Element) *layout.Element {
 	}
 	mark := c.Paragraph([]Piece{LabelPiece(strconv.Itoa(n.Number)+".", back)}, plain, c.Measure)
 	add(mark[0], in-st.Size/3-mark[0].Width)
+	outer := b.lang
 	for _, bl := range n.Blocks {
-		for _, l := range c.Paragraph(b.inlines(bl.Inlines, c.Element(layout.RoleP, element, bl.ID)), st, c.Measure-in) {
+		e := b.elementOf(element, bl)
+		b.lang = bl.Lang
+		pieces := b.inlines(bl.Inlines, e)
+		b.lang = outer
+		for _, l := range c.Paragraph(pieces, st, c.Measure-in) {
 			if set.lines == nil {
 				set.lines = append(set.lines, 0) // the label is of the first line
 			} else {

@@ -173,7 +173,7 @@ func (p *paragraph) points(start, end int) []int {
 	}
 	patterns := p.c.hyphens
 	if pc := p.pieceAt(start); pc.Lang != "" {
-		patterns = p.c.own.patterns(pc.Lang)
+		patterns = p.c.in(pc.Lang).patterns
 	}
 	if patterns == nil {
 		return at

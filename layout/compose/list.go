@@ -11,7 +11,7 @@ import (
 // far as their widest number needs.
 func (b *body) list(bl *source.Block, f Frame) {
 	c := b.c
-	e := c.Element(layout.RoleL, f.Parent, bl.ID)
+	e := b.element(layout.RoleL, f.Parent, bl)
 	e.Numbering = "Disc"
 	if bl.Ordered {
 		e.Numbering = "Decimal"

@@ -40,20 +40,3 @@ func (r *Resources) words(lang string) (*labels.Labels, error) {
 	}
 	return set.Load(lang)
 }
-
-// wordsOf gives the words of a language that stands among the document's, which is
-// "" for the document's own; nil where there are none.
-func (c *Composer) wordsOf(lang string) *labels.Labels {
-	if lang == "" {
-		return c.Labels
-	}
-	l, known := c.others[lang]
-	if !known {
-		l, _ = c.own.words(lang) // nil where there are none
-		if c.others == nil {
-			c.others = map[string]*labels.Labels{}
-		}
-		c.others[lang] = l
-	}
-	return l
-}

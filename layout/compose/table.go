@@ -94,7 +94,7 @@ func (c *Composer) captionStyle() Style {
 // table sets a table in its frame.
 func (b *body) table(bl *source.Block, f Frame) {
 	c := b.c
-	t := &tableSetter{b: b, c: c, bl: bl, st: c.tableStyle(), table: c.Element(layout.RoleTable, f.Parent, bl.ID)}
+	t := &tableSetter{b: b, c: c, bl: bl, st: c.tableStyle(), table: b.element(layout.RoleTable, f.Parent, bl)}
 	t.gutter, t.pad = t.st.Size*6/5, t.st.Leading/8
 	measure := c.Measure - f.Left - f.Right
 	t.setCaption(f, measure)
@@ -167,7 +167,7 @@ func (t *tableSetter) cell(bl *source.Block, tr *layout.Element, head bool) tabl
 	col := &t.columns[bl.Column]
 	if col.decimal && !head && bl.ColSpan == 1 && len(cell.lines) == 1 {
 		cell.number = true
-		cell.before = markAt(cell.lines[0], decimalMark(source.PlainText(bl.Inlines), t.c.Doc.Language), cell.width, t.c.base == 1)
+		cell.before = markAt(cell.lines[0], decimalMark(source.PlainText(bl.Inlines), t.b.languageOf()), cell.width, t.c.base == 1)
 		col.before = max(col.before, cell.before)
 		col.after = max(col.after, cell.width-cell.before)
 	}

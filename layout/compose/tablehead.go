@@ -131,10 +131,15 @@ func (t *tableSetter) continued(measure layout.Length) []Line {
 		return nil
 	}
 	st := t.c.captionStyle()
-	word := t.c.Labels.Continued
-	lines := t.c.Paragraph(append(t.caption, LabelPiece("\u00a0"+word, nil)), st, measure)
+	word := LabelPiece(t.c.Labels.Continued, nil)
+	if words := t.c.wordsOf(t.b.lang); words != nil {
+		word.Text, word.Lang = words.Continued, t.b.lang
+	}
+	after := word
+	after.Text = "\u00a0" + word.Text
+	lines := t.c.Paragraph(append(t.caption, after), st, measure)
 	if len(lines) > 2 {
-		lines = t.c.Paragraph([]Piece{LabelPiece(word, nil)}, st, measure)
+		lines = t.c.Paragraph([]Piece{word}, st, measure)
 	}
 	return lines
 }

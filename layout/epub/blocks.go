@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"chancery/layout/bidi"
+	"chancery/layout/labels"
 	"chancery/source"
 )
 
@@ -31,23 +32,51 @@ func (b *body) write(blocks []*source.Block) (err error) {
 
 func (b *body) blocks(blocks []*source.Block) error {
 	for _, bl := range blocks {
-		if err := b.block(bl); err != nil {
+		var err error
+		b.r.speaking(bl.Lang, func() { err = b.block(bl) })
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// here gives the words of the language that is being written.
+func (r *renderer) here() *labels.Labels { return r.wordsOf(r.style.lang) }
+
+// wordsOf gives the words of a language; the document's where it is "" or there are
+// none.
+func (r *renderer) wordsOf(lang string) *labels.Labels {
+	if lang != "" && lang != r.doc.Language {
+		if words, err := r.languages.Load(lang); err == nil {
+			return words
+		}
+	}
+	return r.labels
+}
+
+// speaking writes what is of another language than what it stands in, "" for the
+// same.
+func (m *markup) speaking(lang string, write func()) {
+	if lang == "" {
+		write()
+		return
+	}
+	m.with(func(s *style) { s.lang = lang }, write)
+}
+
+// block writes one block. What it is in says its language with the attribute lang,
+// which is of HTML, and xml:lang, which older reading systems know.
 func (b *body) block(bl *source.Block) error {
 	r := b.r
 	c := r.cursor(bl.ID)
-	id := r.id(bl.ID)
+	id, lang := r.id(bl.ID), bl.Lang
 	switch bl.Kind {
 	case source.BlockVerse:
 		c.begin(true)
 		dir, back := r.turnToWords(bl.Inlines, "")
 		class, change := figures(bl.Inlines)
-		r.open("p", "class", strings.TrimSpace("verse "+class), "dir", dir, "id", id)
+		r.open("p", "class", strings.TrimSpace("verse "+class), "lang", lang, "xml:lang", lang, "dir", dir, "id", id)
 		r.with(change, func() { b.verse(c, bl) })
 		c.end()
 		r.end("p")
@@ -56,9 +85,9 @@ func (b *body) block(bl *source.Block) error {
 		dir, back := r.turnToWords(bl.Inlines, b.dateline.Value)
 		defer back()
 		class, change := figures(bl.Inlines)
-		r.open("p", "class", class, "dir", dir, "id", id)
+		r.open("p", "class", class, "lang", lang, "xml:lang", lang, "dir", dir, "id", id)
 		c.begin(false)
-		b.runIn()
+		b.runIn(lang)
 		r.with(change, func() { b.inlines(c, bl.Inlines) })
 		c.end()
 		r.end("p")
@@ -72,7 +101,7 @@ func (b *body) block(bl *source.Block) error {
 		}
 		dir, back := r.turnToWords(bl.Inlines, "")
 		defer back()
-		r.open(tag, "class", class, "dir", dir, "id", id)
+		r.open(tag, "class", class, "lang", lang, "xml:lang", lang, "dir", dir, "id", id)
 		r.with(bold, func() {
 			if bl.Number != "" {
 				r.open("span", "class", "number")
@@ -98,7 +127,7 @@ func (b *body) block(bl *source.Block) error {
 		if bl.Ordered && bl.Start != 1 {
 			start = strconv.Itoa(bl.Start)
 		}
-		r.open(tag, "class", class, "start", start, "id", id)
+		r.open(tag, "class", class, "start", start, "lang", lang, "xml:lang", lang, "id", id)
 		r.raw("\n")
 		err := b.blocks(bl.Blocks)
 		r.end(tag)
@@ -109,7 +138,7 @@ func (b *body) block(bl *source.Block) error {
 		if bl.Kind == source.BlockQuotation {
 			tag = "blockquote"
 		}
-		r.open(tag, "id", id)
+		r.open(tag, "lang", lang, "xml:lang", lang, "id", id)
 		c.begin(true)
 		r.raw("\n")
 		err := b.blocks(bl.Blocks)
@@ -132,17 +161,21 @@ func (b *body) block(bl *source.Block) error {
 	return nil
 }
 
-// runIn writes the dateline at the head of the first paragraph.
-func (b *body) runIn() {
+// runIn writes the dateline, which is of the document's language, at the head of the
+// first paragraph, which is of the language lang, "" for the same.
+func (b *body) runIn(lang string) {
 	t := b.dateline
 	if t.Empty() {
 		return
 	}
 	b.dateline = source.Text{}
 	r := b.r
+	if lang != "" {
+		lang = r.doc.Language
+	}
 	c := r.cursor(t.ID)
-	r.open("b", "class", spaced("dateline", t.Value), "id", r.id(t.ID))
-	r.with(dateline, func() { c.text(t.Value) })
+	r.open("b", "class", spaced("dateline", t.Value), "lang", lang, "xml:lang", lang, "id", r.id(t.ID))
+	r.speaking(lang, func() { r.with(dateline, func() { c.text(t.Value) }) })
 	c.end()
 	r.end("b")
 	r.text(" ")

@@ -78,7 +78,7 @@ func (r *renderer) reference(ref *source.Reference) {
 	defer back()
 	r.open("p", "class", "reference", "dir", dir, "id", r.id(ref.ID))
 	c.begin(false)
-	r.text(ref.Label.Value + ": ")
+	r.text(ref.Label.Value + r.labels.Colon() + " ")
 	c.text(ref.Value.Value)
 	c.end()
 	r.end("p")

@@ -10,7 +10,7 @@ import (
 // as a pop-up, named for who does not see that it is raised.
 func (r *renderer) callout(n *source.Note) {
 	r.open("a", "class", "noteref", "epub:type", "noteref", "role", "doc-noteref", "id", r.id(n.CalloutID),
-		"href", "#"+r.id(n.ID), "aria-label", r.labels.Note(n.Number))
+		"href", "#"+r.id(n.ID), "aria-label", r.here().Note(n.Number))
 	r.with(func(s *style) { s.onum, s.italic, s.bold = false, false, false }, func() { r.text(strconv.Itoa(n.Number)) })
 	r.end("a")
 }
@@ -32,15 +32,17 @@ func (r *renderer) notes() {
 			c := r.cursor(bl.ID)
 			dir, back := r.turnToWords(bl.Inlines, "")
 			class, change := figures(bl.Inlines)
-			r.open("p", "class", class, "dir", dir, "id", r.id(bl.ID))
+			r.open("p", "class", class, "lang", bl.Lang, "xml:lang", bl.Lang, "dir", dir, "id", r.id(bl.ID))
 			c.begin(false)
 			if i == 0 {
-				r.open("a", "class", "backlink", "role", "doc-backlink", "href", "#"+r.id(n.CalloutID), "aria-label", r.labels.BackToText(n.Number))
+				r.open("a", "class", "backlink", "role", "doc-backlink", "href", "#"+r.id(n.CalloutID), "aria-label", r.wordsOf(bl.Lang).BackToText(n.Number))
 				r.text(strconv.Itoa(n.Number) + ".")
 				r.end("a")
 				r.text(" ")
 			}
-			r.with(func(s *style) { s.onum = true; change(s) }, func() { b.inlines(c, bl.Inlines) })
+			r.speaking(bl.Lang, func() {
+				r.with(func(s *style) { s.onum = true; change(s) }, func() { b.inlines(c, bl.Inlines) })
+			})
 			c.end()
 			r.end("p")
 			r.raw("\n")

@@ -91,7 +91,7 @@ func (b *body) figure(bl *source.Block) error {
 	if bl.Alt == "" && len(bl.Caption) == 0 {
 		tag = "div" // decoration: a listener is not told of a figure
 	}
-	r.open(tag, "class", "picture", "id", r.id(bl.ID))
+	r.open(tag, "class", "picture", "lang", bl.Lang, "xml:lang", bl.Lang, "id", r.id(bl.ID))
 	switch format := art.Format(bl.Asset.Data); format {
 	case "png", "jpeg":
 		r.start("img", []string{"src", "../" + r.pictures.raster(bl.Asset.Path, bl.Asset.Data, format)})

@@ -40,7 +40,7 @@ func (r *renderer) release(l *source.Release, file string, m *layout.Masthead) (
 		// Nothing to run into.
 		if !l.Dateline.Empty() {
 			r.open("p")
-			b.runIn()
+			b.runIn("")
 			r.end("p")
 			r.raw("\n")
 		}

@@ -18,6 +18,7 @@ type renderer struct {
 	book       *Book
 	doc        *source.Document
 	name       string         // doc.Name as an identifier: the prefix of what IDs are made here
+	languages  *labels.Set    // that there are words of
 	labels     *labels.Labels // in the document's language
 	bookLabels *labels.Labels // in the packet's
 	pages      *pageBreaks
@@ -72,7 +73,7 @@ func render(in *Input) (*Book, error) {
 	var vs Violations
 	short := shortNames(p.Documents, words)
 	for i, d := range p.Documents {
-		r := &renderer{book: book, doc: d, name: identifier(d.Name), bookLabels: words, pictures: pics, nav: nav}
+		r := &renderer{book: book, doc: d, name: identifier(d.Name), bookLabels: words, languages: in.Labels, pictures: pics, nav: nav}
 		if r.labels, err = in.Labels.Load(d.Language); err != nil {
 			return nil, fmt.Errorf("epub: %s: %w", d.Name, err)
 		}

@@ -20,7 +20,7 @@ import (
 // that of a figure.
 func (b *body) table(bl *source.Block) {
 	r := b.r
-	label, by := r.labels.Table, ""
+	label, by := r.here().Table, ""
 	if len(bl.Caption) > 0 {
 		label, by = "", r.id(bl.CaptionID())
 	}
@@ -32,7 +32,7 @@ func (b *body) table(bl *source.Block) {
 			frame, named = "figure", by
 		}
 	}
-	r.open(frame, "class", "table", "role", "group", "tabindex", "0", "aria-label", label, "aria-labelledby", by)
+	r.open(frame, "class", "table", "lang", bl.Lang, "xml:lang", bl.Lang, "role", "group", "tabindex", "0", "aria-label", label, "aria-labelledby", by)
 	r.raw("\n")
 	if named != "" {
 		b.caption("figcaption", bl)

@@ -21,6 +21,7 @@ var keys = []Key{
 	{Name: "more", Doc: "Under a page of a release that another one follows: more."},
 	{Name: "via", Doc: "Before a way of delivery: Via."},
 	{Name: "cc", Doc: "Before those who get a copy: cc:"},
+	{Name: "colon", Doc: "What ends the label of a reference, where it is not a colon alone: \"\\u00a0:\".", Optional: true},
 	{Name: "enclosure", Doc: "Before one enclosure: Enclosure:"},
 	{Name: "enclosures", Doc: "Before several enclosures: Enclosures:"},
 	{Name: "signature-of", Doc: "What a listener hears at the field for a signature.", Places: []string{"name"}, Needs: []string{"name"}},

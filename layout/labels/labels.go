@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -46,7 +47,7 @@ type Labels struct {
 
 	// What follows is reached through methods.
 	embargoed               string
-	cc                      string
+	cc, colon               string
 	enclosure, enclosures   string
 	signatureOf             string
 	signedDigitally         string
@@ -86,7 +87,23 @@ func (e *UnknownLanguageError) Error() string {
 // too ("en" is "en-US", as in CLDR's likely subtags), but one region never stands
 // for another: "en-GB" is an *UnknownLanguageError, because a date in the wrong
 // order is worse than a message.
-func Load(lang string) (*Labels, error) { return LoadFS(assets.FS, lang) }
+//
+// A built-in file is read once in a process.
+func Load(lang string) (*Labels, error) {
+	tag := lookup(BuiltIn(), lang)
+	if l, ok := loaded.Load(tag); ok {
+		return l.(*Labels), nil
+	}
+	l, err := LoadFS(assets.FS, lang)
+	if err != nil {
+		return nil, err
+	}
+	first, _ := loaded.LoadOrStore(tag, l)
+	return first.(*Labels), nil
+}
+
+// loaded has the built-in labels that were read, by the names of their files.
+var loaded sync.Map
 
 // LoadFS is Load from the folder labels of another file system. Its errors are
 // *UnknownLanguageError, a failure to read, or a line of the file that is no
@@ -212,6 +229,14 @@ func (l *Labels) PageOf(n, m int) string {
 
 // CopiesLabel stands before those who get a copy: "cc:".
 func (l *Labels) CopiesLabel() string { return l.cc }
+
+// Colon ends the label of a reference: ":".
+func (l *Labels) Colon() string {
+	if l.colon == "" {
+		return ":"
+	}
+	return l.colon
+}
 
 // EnclosuresLabel stands before n enclosures: "Enclosure:", "Enclosures:".
 func (l *Labels) EnclosuresLabel(n int) string {

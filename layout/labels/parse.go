@@ -67,6 +67,8 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.Via, nil
 	case "cc":
 		return &l.cc, nil
+	case "colon":
+		return &l.colon, nil
 	case "enclosure":
 		return &l.enclosure, nil
 	case "enclosures":

@@ -63,7 +63,7 @@ func TestReadForms(t *testing.T) {
 		"months:\n- janvier\n- février\n- mars\n- avril\n- mai\n- juin\n- juillet\n- août\n- septembre\n- octobre\n- novembre\n- décembre\nfirst-of-month: 1er # as printed",
 		`date: "{month} {day}, {year}"`, `date: '{day} {month} {year}'`,
 		`time: "{hour12}:{minute} {half} {zone}"`, `time: "{hour24} h {minute} {zone}"`,
-		"halves: AM, PM\n", "",
+		"halves: AM, PM\n", "colon: \"\\u00a0:\"\n",
 	).Replace(english(t))
 	l, problems := Read("fr", &source.File{Name: "labels/fr.yaml", Data: []byte(text)})
 	if len(problems) > 0 {
@@ -73,13 +73,14 @@ func TestReadForms(t *testing.T) {
 		"19 juin 2018":  l.Date(2018, time.June, 19),
 		"1er août 2018": l.Date(2018, time.August, 1),
 		"Page 2 of 3":   l.PageOf(2, 3),
+		"\u00a0:":       l.Colon(),
 		"1er mai 2018 at 9\u00a0h\u00a005\u00a0CET": l.DateTime(time.Date(2018, 5, 1, 9, 5, 0, 0, time.UTC), "CET"),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if !l.Tied("juin", "19") || l.Tied("6", "19") {
+	if !l.Tied("juin", "19") || !l.Tied("19", "juin,") || !l.Tied("1er", "août") || l.Tied("6", "19") || l.Tied("2018", "juin") {
 		t.Error("a month is tied to its day, a number to none")
 	}
 }

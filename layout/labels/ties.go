@@ -8,7 +8,7 @@ import (
 
 // Tied says whether a line must not end between two words that a space parts:
 // after a title ("Mr. Smith"), between a month or an abbreviation and its number
-// ("June 19", "§ 5", "No. 12"), before what belongs to a name or a time ("Jr.",
+// ("June 19", "§ 5", "No. 12"), between a day and its month ("19 juin"), before what belongs to a name or a time ("Jr.",
 // "p.m."). The words come with the punctuation that touches them.
 func (l *Labels) Tied(before, after string) bool {
 	before = strings.TrimLeftFunc(before, opens)
@@ -29,6 +29,13 @@ func (l *Labels) Tied(before, after string) bool {
 		}
 	}
 	after = strings.TrimRightFunc(after, closes)
+	if isDay(before) || l.first != "" && before == l.first {
+		for _, w := range l.months {
+			if after == w && !figure(w) {
+				return true
+			}
+		}
+	}
 	bare := strings.TrimSuffix(after, ".")
 	for _, w := range l.tieBefore {
 		if after == w || bare == w {
@@ -36,6 +43,11 @@ func (l *Labels) Tied(before, after string) bool {
 		}
 	}
 	return false
+}
+
+// isDay says whether a word is a number that a day may have.
+func isDay(w string) bool {
+	return len(w) == 1 && w[0] >= '1' && w[0] <= '9' || len(w) == 2 && w[0] >= '0' && w[0] <= '3' && w[1] >= '0' && w[1] <= '9'
 }
 
 // figure says whether a word begins with a digit: the months of some languages are

@@ -111,7 +111,7 @@ func (k *letter) head() {
 	k.addresses()
 	for _, r := range l.References {
 		e := c.Element(layout.RoleP, c.Root, r.ID)
-		label := compose.TextPiece(source.Text{Value: r.Label.Value + ": ", Span: r.Label.Span}, e)
+		label := compose.TextPiece(source.Text{Value: r.Label.Value + c.Labels.Colon() + " ", Span: r.Label.Span}, e)
 		label.Offset = -1
 		k.block(c.Paragraph([]compose.Piece{label, compose.TextPiece(r.Value, e)}, plain, c.Measure), lawAddress)
 	}

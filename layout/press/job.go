@@ -9,11 +9,9 @@ import (
 
 	"chancery/layout"
 	"chancery/layout/compose"
-	"chancery/layout/cover"
 	"chancery/layout/epub"
 	"chancery/layout/letter"
 	"chancery/layout/pdf"
-	"chancery/layout/raster"
 	"chancery/layout/release"
 	"chancery/source"
 )
@@ -28,9 +26,18 @@ type job struct {
 	own      *compose.Resources
 	problems source.Problems
 	docs     []*layout.Document
-	cover    *layout.Page
-	coverAlt string
+	workers  *workers
+	files    []*making // the PDFs of docs, as far as they were begun, at last the EPUB
+	front    front
 	step     int
+}
+
+// making is a file on its way.
+type making struct {
+	name string
+	file *File
+	data bytes.Buffer
+	err  error
 }
 
 // next tells the caller what is done next, and whether to go on.
@@ -61,8 +68,15 @@ func (j *job) steps() int {
 }
 
 // set reads the packet and sets its documents. Where anything is wrong with the
-// source all of it comes back as one error.
-func (j *job) set() error {
+// source all of it comes back as one error. Where there are other cores they draw
+// the cover and write the documents that are set while the next one is.
+func (j *job) set() (err error) {
+	j.workers = newWorkers()
+	defer func() {
+		if err != nil {
+			j.workers.drop()
+		}
+	}()
 	if err := j.next("reading " + j.o.Packet); err != nil {
 		return err
 	}
@@ -75,13 +89,34 @@ func (j *job) set() error {
 		return problems
 	}
 	seal, image := j.seal()
-	if err := j.setDocuments(seal, image); err != nil {
+	m := j.memory() // before a worker takes one: it may be prepared
+	defer j.giveBack(m)
+	if j.o.makes(EPUB) && j.workers.others > 0 {
+		j.workers.do(func() {
+			m := j.memory()
+			made := j.composeFront(m, func() *layout.Masthead { return j.masthead(m, seal, image) })
+			j.giveBack(m)
+			if made {
+				j.frontPicture()
+			}
+		})
+	}
+	if err := j.setDocuments(m, seal, image); err != nil {
 		return err
 	}
 	if j.problems.Errors() == 0 && j.o.makes(EPUB) {
-		if err := j.drawCover(seal, image); err != nil {
-			return err
+		j.composeFront(m, func() *layout.Masthead {
+			for _, doc := range j.docs {
+				if doc.Masthead != nil {
+					return doc.Masthead
+				}
+			}
+			return nil
+		})
+		if j.front.err != nil {
+			return j.front.err
 		}
+		j.problems = append(j.problems, j.front.problems...)
 	}
 	if j.problems = j.problems.Sort(); j.problems.Errors() > 0 {
 		return j.problems
@@ -97,9 +132,7 @@ func (j *job) giveBack(m *compose.Memory) { j.press.give(m, j.own) }
 
 // setDocuments sets the documents, one after the other: a second worker would
 // have to read the faces and shape the words again, which costs what it saves.
-func (j *job) setDocuments(seal *layout.Art, image *layout.Image) error {
-	m := j.memory()
-	defer j.giveBack(m)
+func (j *job) setDocuments(m *compose.Memory, seal *layout.Art, image *layout.Image) error {
 	for _, d := range j.packet.Documents {
 		if err := j.next("setting " + d.Name); err != nil {
 			return err
@@ -109,8 +142,12 @@ func (j *job) setDocuments(seal *layout.Art, image *layout.Image) error {
 			return err
 		}
 		j.problems = append(j.problems, problems...)
-		if doc != nil {
-			j.docs = append(j.docs, doc)
+		if doc == nil {
+			continue
+		}
+		j.docs = append(j.docs, doc)
+		if j.problems.Errors() == 0 && j.o.makes(PDF) && j.workers.others > 0 {
+			j.begin(doc)
 		}
 	}
 	return nil
@@ -185,83 +222,41 @@ func (j *job) identifier(d *source.Document) string {
 	return "urn:uuid:" + source.NameUUID(j.packet.Identifier.Value+"#"+d.Name)
 }
 
-// drawCover draws the cover of the EPUB in the first document's faces: with the
-// first letterhead that the packet has, the first document's date.
-func (j *job) drawCover(seal *layout.Art, image *layout.Image) error {
-	p := j.packet
-	if len(p.Documents) == 0 {
-		return nil
-	}
-	d := p.Documents[0]
-	head, _ := j.heads.load(d.Letterhead)
-	m := j.memory()
-	defer j.giveBack(m)
-	c, err := compose.New(p, d, head, m.Shaper, j.own)
-	if err != nil {
-		return err
-	}
-	var masthead *layout.Masthead
-	for _, doc := range j.docs {
-		if masthead = doc.Masthead; masthead != nil {
-			break
-		}
-	}
-	words := cover.Words{Title: p.Title.Value}
-	if d.Date.Year != 0 {
-		words.Date = c.Labels.Date(d.Date.Year, d.Date.Month, d.Date.Day)
-	}
-	j.cover = cover.Compose(c, masthead, words)
-	j.coverAlt = c.Labels.CoverAlt(words.Title, p.Publisher.Value, words.Date)
-	j.problems = append(j.problems, c.Problems...)
-	return nil
+// begin gives the PDF of a document to the workers.
+func (j *job) begin(doc *layout.Document) {
+	r := &making{name: doc.Name + ".pdf"}
+	j.files = append(j.files, r)
+	j.workers.do(func() {
+		info, err := j.writePDF(&r.data, doc)
+		r.file, r.err = &File{Document: doc.Name, Pages: info.Pages, Bytes: info.Bytes, Standards: info.Standards}, err
+	})
 }
-
-// coverWidth is the width of the cover's picture in pixels; its height follows (3:4).
-const coverWidth = 1200
 
 // engines runs the engines, several at once where there are cores for it, and
 // hands over each file's name and bytes in the order of the documents.
 func (j *job) engines(put func(name string, f *File, data []byte)) error {
-	type result struct {
-		name string
-		file *File
-		data bytes.Buffer
-		err  error
-	}
-	var results []*result
-	w := newWorkers()
-	defer w.wait()
-	start := func(name string, write func(r *result)) error {
-		if err := j.next("writing " + name); err != nil {
-			return err
-		}
-		r := &result{name: name}
-		results = append(results, r)
-		w.do(func() { write(r) })
-		return nil
-	}
-	for _, doc := range j.docs {
+	defer j.workers.drop()
+	for i, doc := range j.docs {
 		if !j.o.makes(PDF) {
 			break
 		}
-		err := start(doc.Name+".pdf", func(r *result) {
-			info, err := j.writePDF(&r.data, doc)
-			r.file, r.err = &File{Document: doc.Name, Pages: info.Pages, Bytes: info.Bytes, Standards: info.Standards}, err
-		})
-		if err != nil {
+		if err := j.next("writing " + doc.Name + ".pdf"); err != nil {
 			return err
+		}
+		if i >= len(j.files) {
+			j.begin(doc)
 		}
 	}
 	if j.o.makes(EPUB) {
-		err := start(bookName, func(r *result) {
-			r.file, r.err = j.book(&r.data)
-		})
-		if err != nil {
+		if err := j.next("writing " + bookName); err != nil {
 			return err
 		}
+		r := &making{name: bookName}
+		j.files = append(j.files, r)
+		j.workers.do(func() { r.file, r.err = j.book(&r.data) })
 	}
-	w.wait()
-	for _, r := range results {
+	j.workers.wait()
+	for _, r := range j.files {
 		if r.err != nil {
 			return j.engine(r.name, r.err)
 		}
@@ -279,14 +274,14 @@ func (j *job) writePDF(out *bytes.Buffer, doc *layout.Document) (pdf.Info, error
 
 // book writes the EPUB.
 func (j *job) book(out *bytes.Buffer) (*File, error) {
-	png, err := raster.PNG(j.cover, coverWidth)
+	png, err := j.frontPicture()
 	if err != nil {
-		return nil, fmt.Errorf("drawing the cover: %w", err)
+		return nil, err
 	}
 	m := j.memory()
 	defer j.giveBack(m)
 	in := epub.Input{Packet: j.packet, Layouts: j.docs, Modified: j.date(), Version: layout.Version, Shaper: m.Shaper,
-		Cover: epub.Cover{PNG: png, Width: coverWidth, Height: coverWidth * 4 / 3, Alt: j.coverAlt}}
+		Cover: epub.Cover{PNG: png, Width: coverWidth, Height: coverWidth * 4 / 3, Alt: j.front.alt}}
 	if j.own != nil {
 		in.Faces, in.Labels = j.own.Faces, j.own.Labels
 	}

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 )
 
@@ -17,7 +19,8 @@ type output struct {
 	dir        string
 	identifier string
 	files      []outFile
-	partial    bool // files of the packet that are not made now are left alone
+	partial    bool   // files of the packet that are not made now are left alone
+	ledger     []byte // the ledger as it is on the disk; nil where there is none
 }
 
 // outFile is one file to be written.
@@ -103,7 +106,9 @@ func (o *output) commit(res *Result) error {
 	for _, f := range o.files {
 		e := led.Files[f.name]
 		e.Packet = o.identifier
-		e.SHA256 = append(e.SHA256, digest(f.data))
+		if d := digest(f.data); !slices.Contains(e.SHA256, d) {
+			e.SHA256 = append(e.SHA256, d)
+		}
 		led.Files[f.name] = e
 	}
 	if err := o.writeLedger(led); err != nil {
@@ -183,6 +188,7 @@ func (o *output) readLedger() (*ledger, error) {
 	case err != nil:
 		return nil, fmt.Errorf("reading the output folder %s: %w", o.dir, cause(err))
 	default:
+		o.ledger = data
 		if err := json.Unmarshal(data, led); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", filepath.Join(o.dir, ledgerName), err)
 		}
@@ -193,14 +199,18 @@ func (o *output) readLedger() (*ledger, error) {
 	return led, nil
 }
 
-// writeLedger writes the ledger, or removes it when it is empty.
+// writeLedger writes the ledger, unless it is there as it is.
 func (o *output) writeLedger(led *ledger) error {
 	path := filepath.Join(o.dir, ledgerName)
 	data, err := json.MarshalIndent(led, "", "  ")
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	t, err := writeTemp(o.dir, append(data, '\n'))
+	data = append(data, '\n')
+	if bytes.Equal(data, o.ledger) {
+		return nil
+	}
+	t, err := writeTemp(o.dir, data)
 	if err == nil {
 		err = os.Rename(t, path)
 	}
@@ -210,6 +220,7 @@ func (o *output) writeLedger(led *ledger) error {
 		}
 		return fmt.Errorf("writing %s: %w", path, cause(err))
 	}
+	o.ledger = data
 	return nil
 }
 

@@ -141,5 +141,6 @@ func Set(ctx context.Context, o Options) ([]*layout.Document, error) {
 	if err := j.set(); err != nil {
 		return nil, err
 	}
+	j.workers.drop()
 	return j.docs, nil
 }

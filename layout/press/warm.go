@@ -122,34 +122,3 @@ func (p *Press) Build(ctx context.Context, o Options) (*Result, error) {
 	}
 	return res, nil
 }
-
-// workers run tasks of one build, as many at once as there are cores: more would
-// only take more memory. On one core they run them where they are given.
-type workers struct {
-	group sync.WaitGroup
-	room  chan struct{} // nil on one core
-}
-
-func newWorkers() *workers {
-	w := &workers{}
-	if n := runtime.GOMAXPROCS(0); n > 1 {
-		w.room = make(chan struct{}, n)
-	}
-	return w
-}
-
-// do runs a task, now or soon.
-func (w *workers) do(task func()) {
-	if w.room == nil {
-		task()
-		return
-	}
-	w.group.Go(func() {
-		w.room <- struct{}{}
-		defer func() { <-w.room }()
-		task()
-	})
-}
-
-// wait waits for all tasks.
-func (w *workers) wait() { w.group.Wait() }
