@@ -65,7 +65,7 @@ func (p *program) build(c *cli.Context) error {
 		g = startProgress(p.errs, patience)
 		o.Progress = g.step
 	}
-	res, err := press.Build(c.Context, o)
+	res, err := p.press.Build(c.Context, o)
 	g.done()
 	if c.Bool("json") {
 		return p.buildJSON(res, err)

@@ -18,6 +18,8 @@ import (
 	"syscall"
 
 	"golang.org/x/term"
+
+	"chancery/layout/press"
 )
 
 func main() {
@@ -43,7 +45,8 @@ type program struct {
 	out      *bufio.Writer // results
 	errs     io.Writer     // diagnostics and progress
 	getenv   func(string) string
-	terminal bool // errs is a terminal
+	terminal bool        // errs is a terminal
+	press    press.Press // builds
 }
 
 // run is the whole command; it returns the exit code.
@@ -59,6 +62,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 func (p *program) verb(ctx context.Context, args []string) error {
 	if len(args) > 0 && args[0] == completeVerb {
 		return p.complete(args[1:])
+	}
+	if len(args) > 0 && args[0] == "build" {
+		p.press.Prepare() // while the flags and the sources are read
 	}
 	app := p.app()
 	arranged, err := arrange(app, args)

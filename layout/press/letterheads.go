@@ -117,25 +117,27 @@ func (h letterheads) load(name source.Text) (*layout.Letterhead, source.Problems
 	return lh, problems
 }
 
-// builtInHeads has the letterheads that Chancery carries and that were read: by
-// name, *layout.Letterhead, which nothing changes.
+// builtInHeads has the letterheads that Chancery carries, as far as they were
+// asked for: by name, func() *layout.Letterhead. Nothing changes them.
 var builtInHeads sync.Map
 
 // builtInHead gives a letterhead of those that Chancery carries, read once in a
 // process; nil where fsys is another place or there is none of that name.
 func builtInHead(fsys fs.FS, name string) *layout.Letterhead {
-	if fsys != carried {
+	if fsys != carried || !has(fsys, name) {
 		return nil
 	}
-	if kept, ok := builtInHeads.Load(name); ok {
-		return kept.(*layout.Letterhead)
+	read, known := builtInHeads.Load(name)
+	if !known {
+		read, _ = builtInHeads.LoadOrStore(name, sync.OnceValue(func() *layout.Letterhead {
+			lh, problems := letterhead.Load(fsys, name)
+			if len(problems) > 0 {
+				return nil // said by who reads it again
+			}
+			return lh
+		}))
 	}
-	lh, problems := letterhead.Load(fsys, name)
-	if len(problems) > 0 || lh == nil {
-		return nil // said by who reads it again
-	}
-	builtInHeads.Store(name, lh)
-	return lh
+	return read.(func() *layout.Letterhead)()
 }
 
 // Letterhead is one line of the list of letterheads.

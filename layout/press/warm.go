@@ -27,6 +27,7 @@ type Press struct {
 	free    []held
 	writers []*pdf.Writer
 	library library
+	coming  <-chan *compose.Memory // of Prepare; closed when there are no more
 }
 
 // held is a memory that no worker has, with the resources that it knows.
@@ -41,6 +42,15 @@ func New() *Press { return &Press{} }
 // take gives a memory that no other worker has, for documents with these resources.
 func (p *Press) take(own *compose.Resources) *compose.Memory {
 	p.mu.Lock()
+	if p.coming != nil && own == nil && len(p.free) == 0 {
+		coming := p.coming
+		p.mu.Unlock()
+		if m := <-coming; m != nil {
+			return m
+		}
+		p.mu.Lock()
+		p.coming = nil
+	}
 	defer p.mu.Unlock()
 	for i := len(p.free) - 1; i >= 0; i-- {
 		if h := p.free[i]; h.own == own {

@@ -36,6 +36,13 @@ func (s *Shaper) wholeFont(face *fonts.Face) *harfbuzz.Font {
 	return p.whole
 }
 
+// Prepare makes a face ready now, instead of when the first text is set in it.
+func (s *Shaper) Prepare(face *fonts.Face) {
+	if s.bareFont(face) == nil {
+		s.wholeFont(face)
+	}
+}
+
 func (s *Shaper) prepared(face *fonts.Face) *prepared {
 	p := s.fonts[face]
 	if p == nil {
