@@ -130,6 +130,9 @@ func (d *differ) object(n cos.Ref) {
 	a, b := object(d.old, n), object(d.new, n)
 	page, isPage := d.pages[n]
 	filled := d.filled[n]
+	if f := d.was.byID[n]; f != nil && !d.bare {
+		d.where, d.code = fmt.Sprintf("the field %s", f.name), "form"
+	}
 	switch {
 	case isPage:
 		d.where, d.code = fmt.Sprintf("page %d", page), "page"

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -56,9 +55,9 @@ func (u *updater) one() error {
 	for {
 		u.space()
 		at := u.lex.Pos
-		o, err := u.lex.Next()
+		o, err := u.next()
 		if err != nil {
-			return u.astray(u.from)
+			return u.astray(at)
 		}
 		if number, ok := o.(int); ok {
 			isTable, err := u.object(at, number)
@@ -102,6 +101,15 @@ func (u *updater) space() {
 	}
 }
 
+// next takes one token, which no comment may stand before.
+func (u *updater) next() (cos.Object, error) {
+	u.space()
+	if u.lex.Pos < len(u.data) && u.data[u.lex.Pos] == '%' {
+		return nil, u.astray(u.lex.Pos)
+	}
+	return u.lex.Next()
+}
+
 // word takes one keyword.
 func (u *updater) word(w string) bool {
 	u.space()
@@ -116,7 +124,7 @@ func (u *updater) word(w string) bool {
 // object reads the rest of "n g obj … endobj", and says whether it is a
 // cross-reference stream.
 func (u *updater) object(at, number int) (isTable bool, err error) {
-	generation, err := u.lex.Next()
+	generation, err := u.next()
 	g, ok := generation.(int)
 	if err != nil || !ok || !u.word("obj") {
 		return false, u.astray(at)
@@ -170,22 +178,22 @@ func (u *updater) length(d *cos.Dict) (int, error) {
 // xref reads a cross-reference table with its trailer.
 func (u *updater) xref(at int) error {
 	for {
-		o, err := u.lex.Next()
+		o, err := u.next()
 		if err != nil {
 			return u.astray(at)
 		}
 		if o == cos.Keyword("trailer") {
 			break
 		}
-		count, _ := u.lex.Next()
+		count, _ := u.next()
 		n, ok := count.(int)
 		if _, isInt := o.(int); !isInt || !ok || n < 0 || n > len(u.data) {
 			return u.astray(at)
 		}
 		for range n {
-			a, _ := u.lex.Next()
-			b, _ := u.lex.Next()
-			c, _ := u.lex.Next()
+			a, _ := u.next()
+			b, _ := u.next()
+			c, _ := u.next()
 			_, ok := a.(int)
 			_, ok2 := b.(int)
 			if !ok || !ok2 || c != cos.Keyword("n") && c != cos.Keyword("f") {
@@ -211,7 +219,7 @@ func (u *updater) tail() (int, error) {
 	if !u.word("startxref") {
 		return 0, u.astray(u.lex.Pos)
 	}
-	o, err := u.lex.Next()
+	o, err := u.next()
 	if n, ok := o.(int); err != nil || !ok || n != u.table.from {
 		return 0, fmt.Errorf("the update that begins at byte %d does not lead to its own table", u.from)
 	}
@@ -310,25 +318,11 @@ func (u *updater) trailer(after *cos.File) error {
 		return errors.New("an update has an identifier that is none")
 	}
 	_, ok = id[0].(cos.String)
-	second, ok2 := id[1].(cos.String)
+	_, ok2 := id[1].(cos.String)
 	if !ok || !ok2 || before != nil && string(id[0].(cos.String)) != u.file.ID {
 		return errors.New("an update has another identifier than the file before it")
 	}
-	if u.digests(u.file, before) && len(second) == sha256.Size && !u.digests(after, id) {
-		return errors.New("the identifier of an update is not the digest of the file, which it was before")
-	}
 	return nil
-}
-
-// digests says whether the second half of an identifier is the SHA-256 of all
-// that stands before its cross-reference section, as Chancery writes it.
-func (u *updater) digests(f *cos.File, id cos.Object) bool {
-	a, _ := id.(cos.Array)
-	if len(a) != 2 {
-		return false
-	}
-	sum := sha256.Sum256(u.data[:f.Sections[0].At])
-	return a[1] == cos.String(sum[:])
 }
 
 // ints says whether all members of an array are integers.

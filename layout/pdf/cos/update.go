@@ -81,9 +81,13 @@ func (u *Update) Bytes() ([]byte, map[Ref]int, error) {
 		u.object(&w, n)
 	}
 	sum := sha256.Sum256(w.out)
-	id := Array{String(sum[:]), String(sum[:])}
+	// In hexadecimal, so that a byte of it that is changed on the way is no digit: no
+	// signature covers the last update of a file.
+	id := Array{hexadecimal(string(sum[:])), hexadecimal(string(sum[:]))}
 	if a := u.File.Array(last.Trailer.Get("ID")); len(a) > 0 {
-		id[0] = a[0]
+		if s, ok := a[0].(String); ok {
+			id[0] = hexadecimal(string(s))
+		}
 	}
 	trailer := &Dict{}
 	for _, e := range last.Trailer.Entries() {
@@ -108,6 +112,9 @@ func (u *Update) Bytes() ([]byte, map[Ref]int, error) {
 	w.out = strconv.AppendInt(w.out, int64(start), 10)
 	return append(w.out, "\n%%EOF\n"...), at, nil
 }
+
+// hexadecimal is a string as it is written in that form.
+func hexadecimal(s string) Keyword { return Keyword(AppendHex(nil, s)) }
 
 // object writes an object of the update.
 func (u *Update) object(w *Writer, n int) {
