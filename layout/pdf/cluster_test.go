@@ -94,10 +94,16 @@ func TestClusters(t *testing.T) {
 func TestPairs(t *testing.T) {
 	f := newFont(NewWriter().face(face(t, "STIX Two Text", false, false)), 1)
 	hyphen, _ := f.face.Glyph('-')
-	for i, want := range []uint16{'-', 128, '-', 129, 128} {
+	for i, want := range []uint16{'-', 0xAD, '-', 512, 0xAD} {
 		text := []string{"-", softHyphen, "-", "‐", softHyphen}[i]
 		if got := f.cid(hyphen, text); got != want {
 			t.Errorf("%q has the code %d, want %d", text, got, want)
+		}
+	}
+	// Another glyph for a character, and a third one; the codes stay what they are.
+	for i, want := range []uint16{'a' + 256, 513, 'a' + 256, 513} {
+		if got := f.cid(hyphen+glyphID(1+i%2), "a"); got != want {
+			t.Errorf("glyph %d has the code %d, want %d", i%2, got, want)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"chancery/fonts"
 	"chancery/layout/pdf/cos"
@@ -12,9 +14,10 @@ type glyphID = fonts.GlyphID
 // font is one face in one document. Codes are handed out for pairs of glyph and
 // text: one glyph may stand for several texts (a small capital for "a" and "A", a
 // hyphen for itself and for U+00AD), and each code has one exact entry in
-// ToUnicode. A character of ASCII with its usual glyph has its own code, so that
-// a line's codes do not depend on the lines before it; other pairs have codes
-// from 128 on, in order of first use.
+// ToUnicode. A character of WinAnsiEncoding (annex D) with its usual glyph has its
+// code there, with another glyph (a small capital) that code and 256: so a line's
+// codes hardly depend on the lines before it. Other pairs have codes from 512 on,
+// in order of first use.
 type font struct {
 	face  *fonts.Face
 	known *knownFace
@@ -31,8 +34,32 @@ type code struct {
 	width int64  // as W says, in millionths of an em
 }
 
-// firstCode is the first code that is no character of ASCII.
-const firstCode = 128
+// firstCode is the first code that is handed out in order; those below are twice
+// WinAnsiEncoding.
+const (
+	firstCode = 2 * variants
+	variants  = 256
+)
+
+// winAnsi has the characters of WinAnsiEncoding from 0x80 to 0x9F; below and above
+// stand those of ASCII and Latin-1.
+var winAnsi = [32]rune{'€', 0, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0, 'Ž', 0,
+	0, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0, 'ž', 'Ÿ'}
+
+// winAnsiCode is the code of a text that is one character of WinAnsiEncoding; 0 of others.
+func winAnsiCode(text string) uint16 {
+	r, n := utf8.DecodeRuneInString(text)
+	switch {
+	case n != len(text) || r < ' ' || r > '™':
+	case r < 0x7F || r >= 0xA0 && r <= 0xFF:
+		return uint16(r)
+	case r > 0xFF:
+		if i := slices.Index(winAnsi[:], r); i >= 0 {
+			return 0x80 + uint16(i)
+		}
+	}
+	return 0
+}
 
 // font gives the font of a face, made at the first call.
 func (b *builder) font(face *fonts.Face) *font {
@@ -49,7 +76,8 @@ func (b *builder) font(face *fonts.Face) *font {
 }
 
 func newFont(known *knownFace, index int) *font {
-	f := &font{face: known.face, known: known, index: index, codes: make([]code, firstCode, 2*firstCode)}
+	clear(known.codes[:firstCode])
+	f := &font{face: known.face, known: known, index: index, codes: known.codes[:firstCode]}
 	f.codes[0].width = f.width(0) // .notdef, which nothing may show
 	return f
 }
@@ -65,12 +93,17 @@ const maxCode = 0xFFFF
 
 // cid gives the code of a glyph that stands for a text.
 func (f *font) cid(g glyphID, text string) uint16 {
-	if len(text) == 1 && text[0] < firstCode && f.known.usual[text[0]] == g && g != 0 {
-		c := &f.codes[text[0]]
+	if n := winAnsiCode(text); n > 0 {
+		if f.known.usual[n] != g {
+			n += variants
+		}
+		c := &f.codes[n]
 		if c.text == "" {
 			*c = code{glyph: g, text: text, width: f.width(g)}
 		}
-		return uint16(text[0])
+		if c.glyph == g {
+			return n
+		}
 	}
 	first := f.known.first
 	for c := first[g]; c != 0; c = f.codes[c].next {

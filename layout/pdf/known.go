@@ -11,8 +11,9 @@ import (
 // knownFace is what a Writer knows of a face.
 type knownFace struct {
 	face  *fonts.Face
-	usual [firstCode]glyphID // by character of ASCII: the glyph that cmap gives it
+	usual [variants]glyphID // by character of WinAnsiEncoding: the glyph that cmap gives it
 	first []uint16           // by glyph: its first code in the document that is written, 0 for none
+	codes []code             // memory for those of the document that is written
 	parts map[string]*fontParts
 }
 
@@ -29,7 +30,7 @@ type fontParts struct {
 // some 12 kB each, and drawings.
 const (
 	maxFaces = 16
-	maxParts = 16
+	maxParts = 64
 	maxForms = 16
 )
 
@@ -40,11 +41,18 @@ func (w *Writer) face(face *fonts.Face) *knownFace {
 		if len(w.faces) == maxFaces {
 			clear(w.faces)
 		}
-		k = &knownFace{face: face, first: make([]uint16, face.NumGlyphs()), parts: map[string]*fontParts{}}
-		for c := range k.usual {
-			if c >= ' ' && c <= '~' {
-				k.usual[c], _ = face.Glyph(rune(c))
+		k = &knownFace{face: face, first: make([]uint16, face.NumGlyphs()), parts: map[string]*fontParts{}, codes: make([]code, firstCode, firstCode+64)}
+		for c := ' '; c < variants; c++ {
+			r := c
+			switch {
+			case c == 0x7F:
+				continue
+			case c >= 0x80 && c < 0xA0:
+				r = winAnsi[c&0x1F]
+			case c == '\u00ad':
+				r = '-' // the glyph of a soft hyphen that is taken
 			}
+			k.usual[c], _ = face.Glyph(r)
 		}
 		w.faces[face] = k
 	}
@@ -64,6 +72,7 @@ func (f *font) release() {
 	for i := range f.codes {
 		f.known.first[f.codes[i].glyph] = 0
 	}
+	f.known.codes = f.codes
 }
 
 // key names the codes that are used, with their glyphs and texts.

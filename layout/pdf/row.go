@@ -1,6 +1,10 @@
 package pdf
 
-import "chancery/layout"
+import (
+	"unicode/utf8"
+
+	"chancery/layout"
+)
 
 // plain says whether a run is what most runs are: read from left to right, on the
 // baseline, each glyph standing for the characters after those of the glyph
@@ -58,7 +62,7 @@ func (b *builder) row(l *textLine, f *font, run *layout.Run, at layout.Length) {
 			continue
 		}
 		var cid uint16
-		if c := run.Text[g.Start]; g.End == g.Start+1 && c < firstCode && f.known.usual[c] == g.ID && f.codes[c].text != "" {
+		if c := run.Text[g.Start]; g.End == g.Start+1 && c < utf8.RuneSelf && f.known.usual[c] == g.ID && f.codes[c].text != "" {
 			cid = uint16(c)
 		} else {
 			cid = f.cid(g.ID, run.Text[g.Start:g.End])
