@@ -317,3 +317,20 @@ func TestAddressInTable(t *testing.T) {
 		}
 	}
 }
+
+// TestRuleBeginsNoPage: a thematic break stands under what it follows.
+func TestRuleBeginsNoPage(t *testing.T) {
+	for above := range 30 {
+		c := composer(t, usual)
+		var blocks []*source.Block
+		for i := range 2 + above {
+			blocks = append(blocks, paragraphOf(fmt.Sprint("p", i), "A line."))
+		}
+		pages, _ := setBlocks(t, c, append(blocks, &source.Block{Kind: source.BlockBreak, ID: "hr"}, paragraphOf("q", "A line."))...)
+		for i, pg := range pages {
+			if pg.Boxes[0].Kind == layout.BoxRule {
+				t.Errorf("%d lines above: page %d begins with the rule", above, i+1)
+			}
+		}
+	}
+}

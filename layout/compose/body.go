@@ -10,11 +10,12 @@ import (
 	"chancery/source"
 )
 
-// The laws of headings, lists and verse, as warnings name them.
+// The laws of headings, lists, verse and rules, as warnings name them.
 const (
 	LawHeading = "a heading is parted from what it heads"
 	LawItem    = "the first line of a list's item stands alone"
 	LawVerse   = "a line of verse is parted from its rest"
+	LawRule    = "the next page begins with a rule"
 )
 
 // Frame is where a body's blocks stand: moved in from the text block's edges,
@@ -85,6 +86,9 @@ func (b *body) blocks(blocks []*source.Block, f Frame) {
 		case i == 0:
 		case blocks[i-1].Kind == source.BlockHeading:
 			b.g.Keep(LawHeading)
+		case bl.Kind == source.BlockBreak:
+			b.g.Keep(LawRule)
+			b.g.Space(space)
 		default:
 			b.between(space)
 		}

@@ -67,29 +67,48 @@ type Placement struct {
 
 // Starts gives for every page the source text that it begins with: page one
 // begins with the document itself, a later one with the first words or picture on
-// it that are an element's own.
+// it that are an element's own. What goes on of a note from the page before counts
+// only where nothing else is on the page.
 func Starts(name string, pages []*layout.Page) []layout.PageStart {
 	var out []layout.PageStart
 	for i, pg := range pages {
+		at := layout.PageStart{Page: i, Label: pg.Label}
 		if i == 0 {
-			out = append(out, layout.PageStart{Label: pg.Label, ID: name})
+			at.ID = name
+		} else if b := firstOf(pg); b == nil {
 			continue
+		} else if at.ID = b.Element.ID; b.Kind == layout.BoxText {
+			at.Offset = b.Run.Offset
 		}
-		for j := range pg.Boxes {
-			b := &pg.Boxes[j]
-			at := layout.PageStart{Page: i, Label: pg.Label}
-			switch {
-			case b.Element == nil || b.Element.ID == "":
-				continue
-			case b.Kind == layout.BoxText && b.Run.Offset >= 0:
-				at.Offset = b.Run.Offset
-			case b.Kind != layout.BoxArt && b.Kind != layout.BoxImage:
-				continue
-			}
-			at.ID = b.Element.ID
-			out = append(out, at)
-			break
-		}
+		out = append(out, at)
 	}
 	return out
+}
+
+// firstOf is the first box of a page that shows the source's own words or picture.
+func firstOf(pg *layout.Page) (note *layout.Box) {
+	for j := range pg.Boxes {
+		b := &pg.Boxes[j]
+		switch {
+		case b.Element == nil || b.Element.ID == "":
+			continue
+		case b.Kind != layout.BoxArt && b.Kind != layout.BoxImage && (b.Kind != layout.BoxText || b.Run.Offset < 0):
+			continue
+		case !inNote(b.Element):
+			return b
+		case note == nil:
+			note = b
+		}
+	}
+	return note
+}
+
+// inNote says whether an element is part of a note.
+func inNote(e *layout.Element) bool {
+	for ; e != nil; e = e.Parent {
+		if e.Role == layout.RoleNote {
+			return true
+		}
+	}
+	return false
 }

@@ -67,15 +67,16 @@ func (t *tableSetter) head() Strip {
 // may be split, between its rules; nothing of it is set again.
 func (t *tableSetter) longHead() {
 	g := t.b.g
-	g.Add(Strip{Height: heavyRule, Boxes: []layout.Box{t.rule(0, 0, t.width(), heavyRule)}})
-	t.total += heavyRule
+	first := len(g.Strips)
 	for i := range t.bl.HeadRows {
-		g.Keep(LawTableTop)
+		if i > 0 {
+			g.Keep(LawTableTop)
+		}
 		t.row(i)
 	}
-	g.Keep(LawTableTop)
-	g.Add(Strip{Height: lightRule + t.pad, Boxes: []layout.Box{t.rule(0, 0, t.width(), lightRule)}})
-	t.total += lightRule + t.pad
+	top, foot := &g.Strips[first], &g.Strips[len(g.Strips)-1]
+	top.Boxes = append(top.Boxes, t.rule(0, -heavyRule, t.width(), heavyRule))
+	foot.Boxes = append(foot.Boxes, t.rule(0, foot.Height, t.width(), lightRule))
 }
 
 // repeated is what stands again above the rows on a further page: the caption with

@@ -125,7 +125,7 @@ func (k *pageCheck) words() {
 			}
 			last := &k.lines[len(k.lines)-1]
 			if b.Kind == layout.BoxText && b.Run.Text != "" {
-				last.hyphen = strings.HasSuffix(b.Run.Text, "\u00ad")
+				last.hyphen = strings.HasSuffix(b.Run.Text, "\u00ad") || strings.HasSuffix(b.Run.Text, "-")
 			}
 		}
 	}
