@@ -89,6 +89,9 @@ func (b *body) blocks(blocks []*source.Block, f Frame) {
 		case bl.Kind == source.BlockBreak:
 			b.g.Keep(LawRule)
 			b.g.Space(space)
+		case i > 1 && blocks[i-1].Kind == source.BlockBreak && blocks[i-2].Kind == source.BlockHeading:
+			b.g.Keep(LawHeading) // a rule is not what it heads
+			b.g.Space(space)
 		default:
 			b.between(space)
 		}
