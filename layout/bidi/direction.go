@@ -80,6 +80,37 @@ func (document Level) Of(left, right int) Level {
 	return document
 }
 
+// Letters counts the strong characters of a paragraph, or of several, to say how it
+// runs in a document whose own level is Document: as most of its letters do that
+// are not marked as of a language that runs another way than the words around them
+// (Tongue), and if there are no others as most of these.
+type Letters struct {
+	Document, Tongue Level
+	own, marked      [2]int // by direction
+}
+
+// Add counts a text; lang is what it is marked as, a BCP 47 tag, "" for nothing.
+func (n *Letters) Add(text, lang string) {
+	to := &n.own
+	if lang != "" && Direction(lang) != n.Tongue {
+		to = &n.marked
+	}
+	left, right := Count(text)
+	to[0] += left
+	to[1] += right
+}
+
+// Mixed says whether a letter from right to left was among the texts.
+func (n *Letters) Mixed() bool { return n.own[1]+n.marked[1] > 0 }
+
+// Base gives the base level.
+func (n *Letters) Base() Level {
+	if n.own == [2]int{} {
+		return n.Document.Of(n.marked[0], n.marked[1])
+	}
+	return n.Document.Of(n.own[0], n.own[1])
+}
+
 // Direction gives the base level of text in a language, 1 if the language is
 // written from right to left. lang is a BCP 47 tag: its script subtag says so
 // ("az-Arab"), else the language it names, in a land where it has one ("pa-PK");

@@ -103,3 +103,17 @@ func ExampleTelephone() {
 	fmt.Println(text[start:end])
 	// Output: +1 (505) 660-2216
 }
+
+func ExampleLetters() {
+	n := bidi.Letters{} // in an English document
+	n.Add("הודעה ", "")
+	n.Add("of the Attorney General", "en-US")
+	fmt.Println(n.Base(), n.Mixed()) // the mark is of the document's own direction
+	n = bidi.Letters{Tongue: 1}      // in a block that is marked as Hebrew
+	n.Add("הודעה ", "")
+	n.Add("of the Attorney General", "en-US")
+	fmt.Println(n.Base(), n.Mixed())
+	// Output:
+	// 0 true
+	// 1 true
+}

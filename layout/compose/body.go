@@ -26,6 +26,7 @@ type Frame struct {
 	TopLevel    int           // the heading level (1 to 6) that the body's first rank gets
 
 	between layout.Length // space between blocks; 0 in a tight list
+	stays   bool          // paragraphs that run against it do not leave its side: they are beside a list's marks
 }
 
 // Body sets the blocks of a body under each other, one blank line between them,
@@ -71,6 +72,7 @@ type body struct {
 	notes    map[*layout.Element]*Footnote // by the link that calls each
 	items    []int                         // the first strips of the lists' items that are being set
 	crowded  bool                          // it was said that there is no room
+	within   bool                          // in a list, quotation or verse: see facing
 }
 
 // blocks sets blocks under each other.
@@ -136,15 +138,16 @@ func (b *body) block(bl *source.Block, f Frame) {
 		}
 		b.lines(pieces, c.Running(), f)
 	case source.BlockVerse:
-		b.verse(bl, f)
+		b.facing(bl, func() { b.verse(bl, f) })
 	case source.BlockHeading:
 		b.heading(bl, f)
 	case source.BlockList:
-		b.list(bl, f)
+		b.facing(bl, func() { b.list(bl, f) })
 	case source.BlockQuotation:
 		e := b.element(layout.RoleBlockQuote, f.Parent, bl)
 		in := b.indent(bl, f, 4*c.Size) / 2
-		b.blocks(bl.Blocks, Frame{Parent: e, Left: f.Left + in, Right: f.Right + in, TopLevel: f.TopLevel, between: max(f.between, c.Leading/2)})
+		inner := Frame{Parent: e, Left: f.Left + in, Right: f.Right + in, TopLevel: f.TopLevel, between: max(f.between, c.Leading/2), stays: f.stays}
+		b.facing(bl, func() { b.blocks(bl.Blocks, inner) })
 	case source.BlockImage:
 		b.image(bl, f)
 	case source.BlockTable:
@@ -177,6 +180,7 @@ const leastMeasure = 10
 // lines sets a paragraph in a frame.
 func (b *body) lines(pieces []Piece, st Style, f Frame) {
 	measure := b.c.Measure - f.Left - f.Right
+	st.Turns = st.Turns && !f.stays
 	lines := b.c.Paragraph(pieces, st, measure)
 	b.callouts(lines)
 	b.g.Lines(lines, st.Leading, Rise(st.Leading), f.Left)

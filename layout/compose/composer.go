@@ -56,6 +56,8 @@ type Composer struct {
 	expansion     int        // the most that a line's glyphs are widened or narrowed, in thousandths
 	lacking       int        // characters that no face has, as often as they were met
 	base          bidi.Level // 1 where the document's language is written from right to left
+	turned        bool       // what is set now stands against the document
+	speaks        string     // the language of the block that is set; "" is the document's
 }
 
 // missingAt is a place where a character that no face has was already reported.

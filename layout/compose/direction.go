@@ -8,6 +8,7 @@ import (
 
 	"chancery/layout"
 	"chancery/layout/bidi"
+	"chancery/source"
 )
 
 // A line is composed from its start to its end, whichever side that is: X counts
@@ -33,17 +34,17 @@ const (
 // well begin with a Latin name; and without a letter as its document does. The
 // letters of addresses do not count.
 func (p *paragraph) direct() {
-	p.base = p.c.base
+	p.base = p.c.flow()
 	if _, rtl := bidi.Strong(p.text); !rtl && p.base == 0 {
 		return
 	}
-	left, right := p.count(func(pc *Piece) bool {
-		return !pc.Address && (pc.Lang == "" || bidi.Direction(pc.Lang) == p.c.base)
-	})
-	if left+right == 0 {
-		left, right = p.count(func(pc *Piece) bool { return !pc.Address && pc.Lang != "" })
+	n := bidi.Letters{Document: p.base, Tongue: p.c.tongue()}
+	for i := range p.pieces {
+		if pc := &p.pieces[i]; !pc.Address {
+			n.Add(pc.Text, pc.Lang)
+		}
 	}
-	p.base = p.base.Of(left, right)
+	p.base = n.Base()
 	text, isolated := p.isolated()
 	if p.base == 0 && bidi.Plain(text, 0) {
 		return
@@ -52,17 +53,6 @@ func (p *paragraph) direct() {
 	if isolated {
 		p.levels = p.withoutIsolates()
 	}
-}
-
-// count counts the letters of some pieces by the way they run.
-func (p *paragraph) count(some func(*Piece) bool) (left, right int) {
-	for i := range p.pieces {
-		if pc := &p.pieces[i]; some(pc) {
-			l, r := bidi.Count(pc.Text)
-			left, right = left+l, right+r
-		}
-	}
-	return left, right
 }
 
 // isolates says whether a piece is parted from the direction around it, and which
@@ -174,7 +164,7 @@ func (p *paragraph) stretches(start, end int, visit func(pc *Piece, a, b int)) {
 
 // order gives the boxes of a line, which are in the order of reading, the places
 // where they are seen (UAX #9, L2), the first of them at x. Of a paragraph that
-// runs against its document the line is reflected.
+// runs against what it stands in the line is reflected.
 func (p *paragraph) order(l *Line, x layout.Length) {
 	if p.levels != nil {
 		levels := p.c.scratch.levels[:0]
@@ -193,9 +183,58 @@ func (p *paragraph) order(l *Line, x layout.Length) {
 			x += l.Boxes[i].Run.Width()
 		}
 	}
-	if p.base != p.c.base {
+	if p.base != p.c.flow() {
 		mirror(l.Boxes, l.Width)
 	}
+}
+
+// flow is the direction in which blocks are set now: the document's, but for a list,
+// quotation or verse of the other direction, see facing.
+func (c *Composer) flow() bidi.Level {
+	if c.turned {
+		return 1 - c.base
+	}
+	return c.base
+}
+
+// tongue is the direction of the language of the block that is being set.
+func (c *Composer) tongue() bidi.Level {
+	if c.speaks != "" {
+		return bidi.Direction(c.speaks)
+	}
+	return c.base
+}
+
+// facing sets a list, quotation or verse. Where most of its words run against the
+// document all of it stands the other way: marks and indents are at the side where
+// its lines begin. So its strips are composed as in a document of that direction,
+// and reflected in the measure. What is within another such block stands as that
+// does; tables stand as the document does, and so does what holds one.
+func (b *body) facing(bl *source.Block, set func()) {
+	c := b.c
+	if b.within {
+		set()
+		return
+	}
+	b.within = true
+	defer func() { b.within = false }()
+	n := bidi.Letters{Document: c.base, Tongue: c.tongue()}
+	bl.EachText(b.lang, n.Add)
+	if n.Base() == c.base || holdsTable(bl) {
+		set()
+		return
+	}
+	first := len(b.g.Strips)
+	c.turned = true
+	set()
+	c.turned = false
+	for i := range b.g.Strips[first:] {
+		mirror(b.g.Strips[first+i].Boxes, c.Measure)
+	}
+}
+
+func holdsTable(bl *source.Block) bool {
+	return bl.Kind == source.BlockTable || slices.ContainsFunc(bl.Blocks, holdsTable)
 }
 
 // mirror reflects boxes in a strip of so much width: what stood at its left edge

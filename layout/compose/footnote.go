@@ -76,6 +76,9 @@ func (b *body) note(n *source.Note, block, at *layout.Element) *layout.Element {
 	back := c.Element(layout.RoleLink, lbl, "")
 	back.Target, back.Title = reference, c.Labels.BackToText(n.Number)
 
+	turned, speaks := c.turned, c.speaks
+	c.turned = false // a note stands as its document does, whatever calls it
+	defer func() { c.turned, c.speaks = turned, speaks }()
 	st := c.noteStyle()
 	plain := Style{Size: st.Size, Leading: st.Leading}
 	// All notes of a document have their text at one distance from the margin.
@@ -94,7 +97,7 @@ func (b *body) note(n *source.Note, block, at *layout.Element) *layout.Element {
 	outer := b.lang
 	for _, bl := range n.Blocks {
 		e := b.elementOf(element, bl)
-		b.lang = bl.Lang
+		b.lang, c.speaks = bl.Lang, bl.Lang
 		pieces := b.inlines(bl.Inlines, e)
 		b.lang = outer
 		for _, l := range c.Paragraph(pieces, st, c.Measure-in) {

@@ -17,8 +17,9 @@ import (
 func (b *body) speaking(bl *source.Block, set func()) {
 	outer := b.lang
 	b.lang = cmp.Or(bl.Lang, b.lang)
+	b.c.speaks = b.lang
 	set()
-	b.lang = outer
+	b.lang, b.c.speaks = outer, outer
 }
 
 // element makes the element of a block, in its language.

@@ -55,7 +55,7 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	out := Line{Width: p.emit.x, Hyphenated: l.Hyphenated}
 	p.lineEnd(l)
 	out.Boxes = p.emit.boxes
-	if p.levels != nil || p.base != p.c.base {
+	if p.levels != nil || p.base != p.c.flow() {
 		p.order(&out, -before)
 	}
 	indent := layout.Length(0)
@@ -68,7 +68,7 @@ func (p *paragraph) line(l *linebreak.Line, n int, measure layout.Length) Line {
 	if n > 0 {
 		indent += p.st.Hang
 	}
-	if p.base != p.c.base && p.st.Turns {
+	if p.base != p.c.flow() && p.st.Turns {
 		indent = measure - out.Width - indent
 	}
 	for i := range out.Boxes {

@@ -37,7 +37,7 @@ func (b *body) list(bl *source.Block, f Frame) {
 	if bl.Tight {
 		apart = 0
 	}
-	inner := Frame{Left: f.Left + in, Right: f.Right, TopLevel: f.TopLevel, between: apart}
+	inner := Frame{Left: f.Left + in, Right: f.Right, TopLevel: f.TopLevel, between: apart, stays: true}
 	for i, item := range bl.Blocks {
 		if i > 0 {
 			b.between(apart)

@@ -73,6 +73,8 @@ type paragraphKey struct {
 	language string
 	family   *fonts.Family
 	hyphens  *hyphen.Patterns
+	turned   bool
+	speaks   string
 	pieces   string // by Memory.key
 }
 
@@ -141,7 +143,7 @@ func (c *Composer) key(pieces []Piece, es []*layout.Element, st Style, measure l
 		b = append(b, p.Lang...)
 	}
 	return paragraphKey{style: st, measure: measure, size: c.Size, settings: c.Doc.Settings, language: c.Doc.Language,
-		family: c.family, hyphens: c.hyphens, pieces: string(b)}
+		family: c.family, hyphens: c.hyphens, turned: c.turned, speaks: c.speaks, pieces: string(b)}
 }
 
 // recall gives the lines that a paragraph of this key had, for these elements.

@@ -16,6 +16,7 @@ type body struct {
 	dateline source.Text // still to be run into the first paragraph
 	levels   map[*source.Block]int
 	toc      []Nav // entries of its headings
+	within   bool  // in a list or quotation: see turnToBlock
 }
 
 // bodyOf begins the document's body; top is the level of its first rank of
@@ -127,18 +128,23 @@ func (b *body) block(bl *source.Block) error {
 		if bl.Ordered && bl.Start != 1 {
 			start = strconv.Itoa(bl.Start)
 		}
-		r.open(tag, "class", class, "start", start, "lang", lang, "xml:lang", lang, "id", id)
+		dir, back := b.turnToBlock(bl)
+		defer back()
+		r.open(tag, "class", class, "start", start, "lang", lang, "xml:lang", lang, "dir", dir, "id", id)
 		r.raw("\n")
 		err := b.blocks(bl.Blocks)
 		r.end(tag)
 		r.raw("\n")
 		return err
 	case source.BlockItem, source.BlockQuotation:
-		tag := "li"
+		tag, dir := "li", ""
 		if bl.Kind == source.BlockQuotation {
 			tag = "blockquote"
+			var back func()
+			dir, back = b.turnToBlock(bl)
+			defer back()
 		}
-		r.open(tag, "lang", lang, "xml:lang", lang, "id", id)
+		r.open(tag, "lang", lang, "xml:lang", lang, "dir", dir, "id", id)
 		c.begin(true)
 		r.raw("\n")
 		err := b.blocks(bl.Blocks)

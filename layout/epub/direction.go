@@ -1,6 +1,7 @@
 package epub
 
 import (
+	"slices"
 	"unicode"
 
 	"chancery/layout/bidi"
@@ -40,33 +41,47 @@ func (m *markup) turned(l bidi.Level, mixed bool) (back func()) {
 
 // turnTo is turn for an element of these words.
 func (m *markup) turnTo(texts ...source.Text) (dir string, back func()) {
-	var n letters
+	n := bidi.Letters{Document: m.dir, Tongue: m.dir}
 	for i := range texts {
-		n.add(texts[i].Value)
+		n.Add(texts[i].Value, "")
 	}
-	return m.turnBy(n, n.right > 0)
+	return m.turnBy(n.Base(), n.Mixed())
 }
 
-// turnToWords is turn for an element of these inlines, and of a text before them.
-// Words that are marked as of a language that runs the other way do not count,
-// unless there are no others.
+// turnToWords is turn for an element of these inlines, and of a text before them,
+// as bidi.Letters counts them.
 func (m *markup) turnToWords(inlines []source.Inline, before string) (dir string, back func()) {
 	if _, right := bidi.Strong(before); m.dir == 0 && !right && !against(inlines) {
 		return m.turn(0)
 	}
-	var own, marked letters
-	own.add(before)
-	m.count(inlines, &own, &marked)
-	mixed := own.right+marked.right > 0
-	if own == (letters{}) {
-		own = marked
-	}
-	return m.turnBy(own, mixed)
+	n := bidi.Letters{Document: m.dir, Tongue: bidi.Direction(m.style.lang)}
+	n.Add(before, "")
+	source.EachText(inlines, "", n.Add)
+	return m.turnBy(n.Base(), n.Mixed())
 }
 
-// turnBy is turn for an element of so many letters.
-func (m *markup) turnBy(n letters, mixed bool) (dir string, back func()) {
-	l := m.dir.Of(n.left, n.right)
+// turnToBlock is turn for a list or quotation: its marks and indents stand where its
+// lines begin. What is within another such block stands as that does; tables stand
+// as the document does, and so does what holds one.
+func (b *body) turnToBlock(bl *source.Block) (dir string, back func()) {
+	r := b.r
+	if b.within || holdsTable(bl) {
+		return "", func() {}
+	}
+	b.within = true
+	n := bidi.Letters{Document: r.dir, Tongue: bidi.Direction(r.style.lang)}
+	bl.EachText("", n.Add)
+	dir, turnBack := r.turnBy(n.Base(), r.mixed)
+	return dir, func() { b.within = false; turnBack() }
+}
+
+func holdsTable(bl *source.Block) bool {
+	return bl.Kind == source.BlockTable || slices.ContainsFunc(bl.Blocks, holdsTable)
+}
+
+// turnBy is turn for an element of this direction, with or without letters from
+// right to left.
+func (m *markup) turnBy(l bidi.Level, mixed bool) (dir string, back func()) {
 	if l != m.dir {
 		dir = dirOf(l)
 	}
@@ -94,30 +109,6 @@ func (m *markup) turnInside(inlines []source.Inline, write func()) {
 	m.open("span", "dir", dir)
 	write()
 	m.end("span")
-}
-
-// letters counts strong characters by the way they run.
-type letters struct{ left, right int }
-
-func (n *letters) add(text string) {
-	l, r := bidi.Count(text)
-	n.left, n.right = n.left+l, n.right+r
-}
-
-// count counts the letters of inlines: into marked those of a language that runs
-// against what is written now, into own the others but those of addresses.
-func (m *markup) count(inlines []source.Inline, own, marked *letters) {
-	for i := range inlines {
-		in := &inlines[i]
-		own.add(in.Text)
-		switch {
-		case in.Kind == source.InlineLink && source.ShowsAddress(in.Href, source.PlainText(in.Kids)):
-		case in.Kind == source.InlineLanguage && bidi.Direction(in.Lang) != m.dir:
-			m.count(in.Kids, marked, marked)
-		default:
-			m.count(in.Kids, own, marked)
-		}
-	}
 }
 
 // against says whether inlines hold a letter that runs from right to left.

@@ -112,6 +112,15 @@ func scripts(t testing.TB) Input {
 			paragraph("release-p6", text("ראו "), source.Inline{Kind: source.InlineLink, Href: "https://example.gov/a/long/address", Kids: []source.Inline{text("https://example.gov/a/long/address")}}),
 		},
 	}
+	release.Body = append(release.Body,
+		&source.Block{Kind: source.BlockList, ID: "release-l1", Tight: true, Blocks: []*source.Block{
+			{Kind: source.BlockItem, ID: "release-i1", Blocks: []*source.Block{paragraph("release-p7", text("שלום עולם"))}},
+			{Kind: source.BlockItem, ID: "release-i2", Blocks: []*source.Block{paragraph("release-p8", text("Peace"))}}}},
+		&source.Block{Kind: source.BlockList, ID: "release-l2", Tight: true, Blocks: []*source.Block{
+			{Kind: source.BlockItem, ID: "release-i3", Blocks: []*source.Block{paragraph("release-p9", text("The word for peace"))}},
+			{Kind: source.BlockItem, ID: "release-i4", Blocks: []*source.Block{paragraph("release-p10", text("שלום"))}}}},
+		&source.Block{Kind: source.BlockQuotation, ID: "release-q1", Lang: "he", Blocks: []*source.Block{
+			paragraph("release-p11", text("שלום "), lang("en", text("New Mexico Attorney General")))}})
 	return Input{
 		Packet: &source.Packet{
 			Name: "scripts", Title: id("", "رسالة"), Identifier: id("", "urn:uuid:4f6c1d3e-0000-5000-8000-000000000009"), Language: "en-US",
@@ -138,7 +147,9 @@ func TestDirections(t *testing.T) {
 			`<p class="verse lining" id="letter-v1">`, `signature" id="letter-signatory-1">`, `signature" dir="ltr" id="letter-signatory-2">`, `<p class="label" dir="ltr" id="letter-cc">`, `<li dir="ltr" id="letter-cc-1">`},
 		"xhtml/release.xhtml": {`xml:lang="en-US">`, "<body>", `<p class="contact" id="release-contact-1">`, `<a href="tel:+15056602216">`, `<p class="contact" dir="rtl" id="release-contact-2">`, `<a href="tel:+2026602216" dir="ltr">`,
 			`<p class="lining" id="release-p1">`, `<b class="dateline unspaced" id="release-dateline">`, `<span lang="ar" xml:lang="ar" dir="rtl">`, `<span lang="ja" xml:lang="ja"><em>`, `<span lang="hi" xml:lang="hi">`, `<p class="lining" dir="rtl" id="release-p2">`, `<p class="lining" id="release-p3">`,
-			`<p id="release-p4">Please call משרד <a href="tel:+15056602216" dir="ltr">`, `<p id="release-p5">Please call <a href="tel:+15056602216">`, `<p dir="rtl" id="release-p6">ראו <a href="https://example.gov/a/long/address" dir="ltr">`},
+			`<p id="release-p4">Please call משרד <a href="tel:+15056602216" dir="ltr">`, `<p id="release-p5">Please call <a href="tel:+15056602216">`, `<p dir="rtl" id="release-p6">ראו <a href="https://example.gov/a/long/address" dir="ltr">`,
+			`<ul class="tight" dir="rtl" id="release-l1">`, `id="release-p7">שלום`, `<p dir="ltr" id="release-p8">`, `<ul class="tight" id="release-l2">`, `<p id="release-p9">`, `dir="rtl" id="release-p10">`,
+			`<blockquote lang="he" xml:lang="he" dir="rtl" id="release-q1">`, `id="release-p11">שלום <span lang="en" xml:lang="en" dir="ltr">`},
 	} {
 		rest := files["EPUB/"+name]
 		for _, want := range wants { // in this order
