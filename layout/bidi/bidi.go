@@ -11,7 +11,9 @@
 // Direction has it by language, First by the text.
 //
 // Start reading at Resolver.Levels; explicit.go has the rules X1 to X10,
-// resolve.go the rules W, N and I, order.go what happens to a line.
+// resolve.go the rules W, N and I with brackets.go, order.go what happens to a
+// line. direction.go says how a paragraph or a language runs, number.go what the
+// rules would tear apart.
 package bidi
 
 import (

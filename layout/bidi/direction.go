@@ -170,6 +170,13 @@ const languages = " " +
 // right (class L), and from right to left (R and AL).
 func Count(text string) (left, right int) {
 	for at := 0; at < len(text); {
+		if c := text[at]; c < utf8.RuneSelf {
+			if ascii[c] == clsL {
+				left++
+			}
+			at++
+			continue
+		}
 		c, n := lookup(text[at:])
 		at += n
 		switch c {

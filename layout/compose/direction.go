@@ -212,7 +212,7 @@ func (c *Composer) tongue() bidi.Level {
 // does; tables stand as the document does, and so does what holds one.
 func (b *body) facing(bl *source.Block, set func()) {
 	c := b.c
-	if b.within {
+	if b.within || c.base == 0 && !against(bl) {
 		set()
 		return
 	}
@@ -231,6 +231,16 @@ func (b *body) facing(bl *source.Block, set func()) {
 	for i := range b.g.Strips[first:] {
 		mirror(b.g.Strips[first+i].Boxes, c.Measure)
 	}
+}
+
+// against says whether a block has a letter that runs from right to left.
+func against(bl *source.Block) bool {
+	found := false
+	bl.EachText("", func(text, _ string) {
+		_, right := bidi.Strong(text)
+		found = found || right
+	})
+	return found
 }
 
 func holdsTable(bl *source.Block) bool {

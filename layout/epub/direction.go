@@ -68,9 +68,9 @@ func (b *body) turnToBlock(bl *source.Block) (dir string, back func()) {
 	if b.within || holdsTable(bl) {
 		return "", func() {}
 	}
-	b.within = true
 	n := bidi.Letters{Document: r.dir, Tongue: bidi.Direction(r.style.lang)}
 	bl.EachText("", n.Add)
+	b.within = true
 	dir, turnBack := r.turnBy(n.Base(), r.mixed)
 	return dir, func() { b.within = false; turnBack() }
 }
