@@ -102,15 +102,17 @@ func (d *Document) field(o cos.Object, above, kind string, onPage map[cos.Ref]in
 	if dict.Get("Subtype") == cos.Name("Widget") {
 		f.widget = ref
 	}
+	terminal := dict.Get("T") != nil
 	for _, k := range d.file.Array(dict.Get("Kids")) {
 		kid := d.file.Dict(k)
 		if kid.Get("T") != nil {
+			terminal = false
 			d.field(k, name, kind, onPage, seen)
 		} else if r, ok := k.(cos.Ref); ok && kid.Get("Subtype") == cos.Name("Widget") {
 			f.widget = r
 		}
 	}
-	if kind != "Sig" || dict.Get("T") == nil {
+	if kind != "Sig" || !terminal {
 		return
 	}
 	if t, ok := d.file.Resolve(dict.Get("TU")).(cos.String); ok {
