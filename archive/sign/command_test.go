@@ -108,6 +108,10 @@ func TestCommand(t *testing.T) {
 	check("descriptor", 0, "three.pdf", "", nil, read, "sign", "--password-fd", "3", "--key", "balderas.p12", "--field", "Signature3", "-o", "three.pdf", "letter.pdf")
 	read.Close()
 
+	check("renew", 0, "renewed.pdf   stamped 20", "", nil, nil, "sign", "--renew", "--tsa", a.URL+"/tsa", "--trust", "root.pem", "-o", "renewed.pdf", "two.pdf")
+	check("renew with a key", 2, "", "--renew signs nothing, and --key is for signing", nil, nil, "sign", "--renew", "--key", "becerra.key", "-o", "five.pdf", "two.pdf")
+	check("renew without a TSA", 2, "", "--renew needs a timestamp authority", nil, nil, "sign", "--renew", "-o", "five.pdf", "two.pdf")
+	check("its own verdict again", 0, "OFFICIAL\n", "", nil, nil, "verify", "--trust", "root.pem", "renewed.pdf")
 	a.Fault = authority.Down
 	check("authority down", 4, "", "asking "+a.URL, nil, nil, sign("--key", "becerra.key", "--cert", "becerra.crt", "--new-field", "-o", "four.pdf", "letter.pdf")...)
 
@@ -119,7 +123,7 @@ func TestCommand(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	if got, want := strings.Join(names, " "), "balderas.p12 becerra.crt becerra.key letter.pdf one.pdf root.pem three.pdf two.pdf"; got != want {
+	if got, want := strings.Join(names, " "), "balderas.p12 becerra.crt becerra.key letter.pdf one.pdf renewed.pdf root.pem three.pdf two.pdf"; got != want {
 		t.Errorf("the folder holds %s, want %s", got, want)
 	}
 }

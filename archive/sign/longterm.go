@@ -71,9 +71,9 @@ func (s *signing) store(data []byte) ([]byte, error) {
 }
 
 // archive appends a document timestamp (ETSI EN 319 142-1, 5.4.3) over all that
-// is there, and then what proves that its authority was in order, where the
-// store lacks it.
-func (s *signing) archive(data []byte) ([]byte, error) {
+// is there, and then what proves that its authority was in order, where the store
+// lacks it. Field and time go into stamped, where no signature's are there.
+func (s *signing) archive(data []byte, stamped *Signed) ([]byte, error) {
 	d, err := Open(data)
 	if err != nil {
 		return nil, err
@@ -87,7 +87,8 @@ func (s *signing) archive(data []byte) ([]byte, error) {
 		cos.Entry{Key: "Filter", Value: cos.Name("Adobe.PPKLite")},
 		cos.Entry{Key: "SubFilter", Value: cos.Name("ETSI.RFC3161")})
 	ref := u.Add(value)
-	field, err := d.newField(u, d.fresh("Timestamp"))
+	name := d.fresh("Timestamp")
+	field, err := d.newField(u, name)
 	if err != nil {
 		return nil, err
 	}
@@ -100,6 +101,9 @@ func (s *signing) archive(data []byte) ([]byte, error) {
 		token, err := s.stamp(crypto.SHA256, digest(crypto.SHA256))
 		if err != nil {
 			return nil, err
+		}
+		if stamped.Field == "" {
+			stamped.Field, stamped.Time = name, token.at
 		}
 		return token.der, nil
 	})

@@ -138,7 +138,7 @@ func Sign(ctx context.Context, data []byte, o Options) (*Signed, error) {
 		}
 	}
 	if o.Level >= LTA {
-		if out.Bytes, err = s.archive(out.Bytes); err != nil {
+		if out.Bytes, err = s.archive(out.Bytes, out); err != nil {
 			return nil, err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 // Signature is what a signed field says of itself. Nothing of it has been checked.
 type Signature struct {
 	Signer string    // the name in the certificate; "" if it cannot be read
+	Until  time.Time // when the certificate expires; zero if it cannot be read
 	Reason string    // as the signer gave it
 	Date   time.Time // as the signer claims; zero if not
 	// Stamped is the time of the signature's own timestamp, or for a document
@@ -21,8 +22,10 @@ type Signature struct {
 	Document  bool
 	Certifies int // what it allows, if it is a certification: P of DocMDP; else 0
 
-	covers int        // the end of what it signs
-	lock   *lockRules // FieldMDP
+	data   *cms.SignedData   // nil where it cannot be read
+	tokens []*cms.SignedData // of its own timestamps
+	covers int               // the end of what it signs
+	lock   *lockRules        // FieldMDP
 }
 
 // lockRules say which fields nobody may change after a signature (table 256).
@@ -89,27 +92,28 @@ func (d *Document) signature(v *cos.Dict) *Signature {
 	if s.Document {
 		if t, _, err := cms.ParseTimestamp(der); err == nil {
 			s.Stamped = t.Time
-			s.Signer = signerName(t.Token)
+			s.by(t.Token)
 		}
 		return s
 	}
 	if data, _, err := cms.Parse(der); err == nil {
-		s.Signer = signerName(data)
+		s.by(data)
 		for _, token := range data.Timestamps {
 			if t, _, err := cms.ParseTimestamp(token); err == nil {
 				s.Stamped = t.Time
+				s.tokens = append(s.tokens, t.Token)
 			}
 		}
 	}
 	return s
 }
 
-// signerName is the name in the signer's certificate; "" without one.
-func signerName(s *cms.SignedData) string {
-	if c := s.SignerCertificate(); c != nil {
-		return cms.Name(c)
+// by takes note of who signed.
+func (s *Signature) by(data *cms.SignedData) {
+	s.data = data
+	if c := data.SignerCertificate(); c != nil {
+		s.Signer, s.Until = cms.Name(c), c.NotAfter
 	}
-	return ""
 }
 
 // docMDP is what a signature allows as a certification: 0 if it is none.

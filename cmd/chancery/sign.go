@@ -21,7 +21,7 @@ func (p *program) signVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "sign",
 		Usage:     "sign a PDF, or say who has signed it",
-		UsageText: "chancery sign --key FILE --output OUT.pdf [flags] IN.pdf\n   chancery sign --status IN.pdf",
+		UsageText: "chancery sign --key FILE --output OUT.pdf [flags] IN.pdf\n   chancery sign --renew --tsa URL --output OUT.pdf [flags] IN.pdf\n   chancery sign --status IN.pdf",
 		Description: `Puts a digital signature into IN.pdf, which Chancery or anybody else made, and
 writes the result to OUT.pdf. What was in the file stays, byte for byte; PDF/A
 and PDF/UA still hold. A letter has a field for every signatory whose entry says
@@ -35,6 +35,8 @@ environment variable CHANCERY_KEY_PASSWORD; it is never an argument.
 Levels, of ETSI EN 319 142-1 (PAdES): b is the signature alone, t adds a
 timestamp of the authority at --tsa, lt adds what is needed to check the
 signature when the authorities are gone, lta adds a timestamp over all of it.
+--renew needs no key: it proves what is there once more and stamps it anew, as
+has to be done before the certificate of the last timestamp expires.
 
 Examples:
 
@@ -56,6 +58,7 @@ Examples:
 			&cli.StringFlag{Name: "location", Usage: "say `WHERE` it is signed"},
 			&cli.IntFlag{Name: "password-fd", Value: -1, DefaultText: "none", Usage: "read the key's password from the file descriptor `N`"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, TakesFile: true, Usage: "write the signed file to `OUT.pdf`"},
+			&cli.BoolFlag{Name: "renew", Usage: "sign nothing, and make what is signed last longer", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "status", Usage: "say who has signed, and which fields are free; check nothing", DisableDefaultText: true},
 			quietFlag("print no more than what is wrong"),
 			jsonFlag(),
@@ -78,6 +81,13 @@ func (p *program) sign(c *cli.Context) error {
 		}
 		return p.signStatus(c, list[0])
 	}
+	if c.Bool("renew") {
+		for _, f := range []string{"key", "cert", "level", "certify", "field", "new-field", "invisible", "reason", "location", "password-fd"} {
+			if c.IsSet(f) {
+				return &usageError{fmt.Sprintf("--renew signs nothing, and --%s is for signing", f), ""}
+			}
+		}
+	}
 	out := c.String("output")
 	o, err := signOptions(c, list[0], out)
 	if err != nil {
@@ -91,10 +101,12 @@ func (p *program) sign(c *cli.Context) error {
 	if err != nil {
 		return &sourceError{fmt.Sprintf("%s: %v", list[0], err)}
 	}
-	if err := p.signKey(c, &o); err != nil {
-		return err
+	if !c.Bool("renew") {
+		if err := p.signKey(c, &o); err != nil {
+			return err
+		}
 	}
-	if !c.Bool("invisible") {
+	if !c.Bool("renew") && !c.Bool("invisible") {
 		name := o.Signer.Certificate.Subject.CommonName
 		if name == "" {
 			name = cms.Name(o.Signer.Certificate)
@@ -112,7 +124,11 @@ func (p *program) sign(c *cli.Context) error {
 			return ask(ctx, q)
 		}
 	}
-	signed, err := sign.Sign(c.Context, data, o)
+	do := sign.Sign
+	if c.Bool("renew") {
+		do = sign.Renew
+	}
+	signed, err := do(c.Context, data, o)
 	g.done()
 	if err != nil {
 		return signError(c.Context, list[0], err)
@@ -128,6 +144,13 @@ func signOptions(c *cli.Context, in, out string) (o sign.Options, err error) {
 	if out == "" {
 		return o, &usageError{"--output names no file", "the signed file never takes the place of the one that is signed"}
 	}
+	if c.Bool("renew") {
+		if o.TSA = c.String("tsa"); o.TSA == "" {
+			return o, &usageError{"--renew needs a timestamp authority", "--tsa URL names it"}
+		}
+		err := signFiles(c, in, out, &o)
+		return o, err
+	}
 	if c.String("key") == "" {
 		return o, &usageError{"--key names no file", "a file of PEM or PKCS#12 holds the key to sign with; --status needs none"}
 	}
@@ -142,22 +165,28 @@ func signOptions(c *cli.Context, in, out string) (o sign.Options, err error) {
 	if o.Field = c.String("field"); o.Field != "" && c.Bool("new-field") {
 		return o, &usageError{"--field and --new-field contradict each other", ""}
 	}
+	o.New, o.Certify = c.Bool("new-field"), c.Bool("certify")
+	o.Reason, o.Location = c.String("reason"), c.String("location")
+	err = signFiles(c, in, out, &o)
+	return o, err
+}
+
+// signFiles sees that nothing is in the way of the output, and reads the roots.
+func signFiles(c *cli.Context, in, out string, o *sign.Options) error {
 	if a, err := os.Stat(in); err == nil {
 		if b, err := os.Stat(out); err == nil && os.SameFile(a, b) {
-			return o, &usageError{"--output is the file that is signed", "name another file; move it afterwards if you must"}
+			return &usageError{"--output is the file that is signed", "name another file; move it afterwards if you must"}
 		}
 	}
 	if _, err := os.Lstat(out); err == nil {
-		return o, &usageError{fmt.Sprintf("%s is there already", out), "name another file, or move it away"}
+		return &usageError{fmt.Sprintf("%s is there already", out), "name another file, or move it away"}
 	}
-	o.New, o.Certify = c.Bool("new-field"), c.Bool("certify")
-	o.Reason, o.Location = c.String("reason"), c.String("location")
 	o.Time = time.Now().UTC().Truncate(time.Second)
 	o.Ask, o.Random = ask, rand.Reader
 	for _, name := range c.StringSlice("trust") {
 		list, err := readCertificates(name)
 		if err != nil {
-			return o, err
+			return err
 		}
 		for _, r := range list {
 			// A file of roots may hold what leads to them too.
@@ -168,7 +197,7 @@ func signOptions(c *cli.Context, in, out string) (o sign.Options, err error) {
 			}
 		}
 	}
-	return o, nil
+	return nil
 }
 
 // signKey reads the key and finds its certificate.
@@ -231,6 +260,9 @@ func signError(ctx context.Context, in string, err error) error {
 
 // printSigned says what was done.
 func (p *program) printSigned(c *cli.Context, out string, o sign.Options, s *sign.Signed) error {
+	if c.Bool("renew") {
+		return p.printRenewed(c, out, s)
+	}
 	who := cms.Name(o.Signer.Certificate)
 	if c.Bool("json") {
 		j := struct {
@@ -259,6 +291,21 @@ func (p *program) printSigned(c *cli.Context, out string, o sign.Options, s *sig
 		fmt.Fprintf(p.out, ", stamped %s", s.Time.UTC().Format("2006-01-02 15:04:05 UTC"))
 	}
 	fmt.Fprintln(p.out)
+	return nil
+}
+
+// printRenewed says what a renewal did.
+func (p *program) printRenewed(c *cli.Context, out string, s *sign.Signed) error {
+	switch {
+	case c.Bool("json"):
+		return p.printJSON(struct {
+			File  string `json:"file"`
+			Field string `json:"field"`
+			Time  string `json:"timestamp"`
+		}{out, s.Field, s.Time.Format(time.RFC3339)})
+	case !c.Bool("quiet"):
+		fmt.Fprintf(p.out, "%s   stamped %s\n", out, s.Time.UTC().Format("2006-01-02 15:04:05 UTC"))
+	}
 	return nil
 }
 

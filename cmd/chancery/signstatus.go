@@ -20,6 +20,7 @@ type fieldJSON struct {
 	Signer    string `json:"signer,omitempty"`
 	Claimed   string `json:"claimed,omitempty"` // when, as the signer says
 	Timestamp string `json:"timestamp,omitempty"`
+	Until     string `json:"until,omitempty"` // when the certificate expires
 	Level     string `json:"level,omitempty"`
 	Reason    string `json:"reason,omitempty"`
 }
@@ -68,7 +69,7 @@ func (p *program) signStatus(c *cli.Context, name string) error {
 		case "free":
 			fmt.Fprintf(w, "  %s\tfree\t%s\n", f.Name, where)
 		case "timestamp":
-			fmt.Fprintf(w, "  %s\ttimestamp\tby %s, %s\n", f.Name, unread(f.Signer), f.Timestamp)
+			fmt.Fprintf(w, "  %s\ttimestamp\tby %s, %s, good until %s\n", f.Name, unread(f.Signer), f.Timestamp, f.Until)
 		default:
 			when := f.Timestamp
 			if when == "" && f.Claimed != "" {
@@ -110,7 +111,7 @@ func fieldStatus(doc *sign.Document, f sign.Field) fieldJSON {
 		return t.UTC().Format(time.RFC3339)
 	}
 	j.Signer, j.Reason = s.Signer, s.Reason
-	j.Claimed, j.Timestamp = stamp(s.Date), stamp(s.Stamped)
+	j.Claimed, j.Timestamp, j.Until = stamp(s.Date), stamp(s.Stamped), stamp(s.Until)
 	if !s.Document {
 		j.Level = doc.Level(s).String()
 	}

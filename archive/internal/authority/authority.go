@@ -79,6 +79,10 @@ type Authority struct {
 	// Clock is the time at which tokens, answers and lists are made.
 	Clock func() time.Time
 
+	// Lists are further authorities whose lists of what they revoked are served at
+	// URL/lists/NAME.
+	Lists map[string]Identity
+
 	// Fault makes the servers misbehave; see the constants.
 	Fault Fault
 
@@ -92,11 +96,19 @@ type Authority struct {
 }
 
 // New starts an authority that ends with the test. Its certificates are valid
-// from a year before now to ten years after, by the machine's clock.
+// from a year before now to ten years after, by the machine's clock, those of the
+// authorities for forty.
 func New(t testing.TB) *Authority {
 	t.Helper()
+	return NewAt(t, func() time.Time { return time.Now().UTC().Truncate(time.Second) })
+}
+
+// NewAt is New with a clock, which says what is now. OCSP's answers are dated by
+// the machine's clock, whatever this one says.
+func NewAt(t testing.TB, clock func() time.Time) *Authority {
+	t.Helper()
 	a := &Authority{
-		Clock:   func() time.Time { return time.Now().UTC().Truncate(time.Second) },
+		Clock:   clock,
 		revoked: map[string]time.Time{},
 		asked:   map[string]int{},
 		t:       t,
@@ -105,12 +117,12 @@ func New(t testing.TB) *Authority {
 	t.Cleanup(a.Close)
 	a.URL = a.server.URL
 
-	a.Root = a.Issue(Identity{}, Key(t, "root"), "Test Root", authorityUsage)
-	a.Staff = a.Issue(a.Root, Key(t, "issuing"), "Test Staff CA", authorityUsage, func(c *x509.Certificate) {
+	a.Root = a.Issue(Identity{}, Key(t, "root"), "Test Root", Certifies)
+	a.Staff = a.Issue(a.Root, Key(t, "issuing"), "Test Staff CA", Certifies, func(c *x509.Certificate) {
 		c.CRLDistributionPoints = []string{a.URL + "/root.crl"}
 		c.MaxPathLenZero = true
 	})
-	a.TimeCA = a.Issue(a.Root, Key(t, "time-ca"), "Test Time CA", authorityUsage, func(c *x509.Certificate) {
+	a.TimeCA = a.Issue(a.Root, Key(t, "time-ca"), "Test Time CA", Certifies, func(c *x509.Certificate) {
 		c.CRLDistributionPoints = []string{a.URL + "/root.crl"}
 		c.MaxPathLenZero = true
 	})
@@ -119,13 +131,20 @@ func New(t testing.TB) *Authority {
 		// id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1)
 		c.ExtraExtensions = []pkix.Extension{{Id: []int{1, 3, 6, 1, 5, 5, 7, 48, 1, 5}, Value: []byte{5, 0}}}
 	})
-	a.TSA = a.Issue(a.TimeCA, Key(t, "tsa"), "Test TSA", func(c *x509.Certificate) {
-		c.CRLDistributionPoints = []string{a.URL + "/time.crl"}
-		// RFC 3161 (2.3) wants it critical, and crypto/x509 does not write it so.
-		c.ExtraExtensions = []pkix.Extension{{Id: []int{2, 5, 29, 37}, Critical: true,
-			Value: []byte{0x30, 0x0a, 0x06, 0x08, 0x2b, 6, 1, 5, 5, 7, 3, 8}}}
-	})
+	a.TSA = a.Issue(a.TimeCA, Key(t, "tsa"), "Test TSA", Stamps, a.Listed("/time.crl"))
 	return a
+}
+
+// Stamps makes a certificate one for timestamps.
+func Stamps(c *x509.Certificate) {
+	// RFC 3161 (2.3) wants it critical, and crypto/x509 does not write it so.
+	c.ExtraExtensions = append(c.ExtraExtensions, pkix.Extension{Id: []int{2, 5, 29, 37}, Critical: true,
+		Value: []byte{0x30, 0x0a, 0x06, 0x08, 0x2b, 6, 1, 5, 5, 7, 3, 8}})
+}
+
+// Listed has a certificate name the list of revoked ones at a path of the server.
+func (a *Authority) Listed(path string) func(*x509.Certificate) {
+	return func(c *x509.Certificate) { c.CRLDistributionPoints = append(c.CRLDistributionPoints, a.URL+path) }
 }
 
 // Close stops the server: from then on nothing answers.
@@ -185,9 +204,10 @@ func (a *Authority) Issue(issuer Identity, key crypto.Signer, name string, with 
 	return id
 }
 
-// authorityUsage is what makes a certificate an authority's.
-func authorityUsage(c *x509.Certificate) {
+// Certifies makes a certificate an authority's, for forty years.
+func Certifies(c *x509.Certificate) {
 	c.IsCA = true
+	c.NotAfter = c.NotBefore.AddDate(40, 0, 0)
 	c.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
 }
 

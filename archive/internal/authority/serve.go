@@ -40,6 +40,9 @@ func (a *Authority) handler() http.Handler {
 	mux.HandleFunc("GET /root.crl", a.serveCRL(func() Identity { return a.Root }))
 	mux.HandleFunc("GET /staff.crl", a.serveCRL(func() Identity { return a.Staff }))
 	mux.HandleFunc("GET /time.crl", a.serveCRL(func() Identity { return a.TimeCA }))
+	mux.HandleFunc("GET /lists/{name}", func(w http.ResponseWriter, r *http.Request) {
+		a.serveCRL(func() Identity { return a.Lists[r.PathValue("name")] })(w, r)
+	})
 	mux.HandleFunc("GET /root.cer", a.serveCertificate(func() Identity { return a.Root }))
 	mux.HandleFunc("GET /staff.cer", a.serveCertificate(func() Identity { return a.Staff }))
 	mux.HandleFunc("GET /time.cer", a.serveCertificate(func() Identity { return a.TimeCA }))
