@@ -126,6 +126,9 @@ func (b *body) block(bl *source.Block, f Frame) {
 	c := b.c
 	switch bl.Kind {
 	case source.BlockParagraph:
+		if c.ahead != nil {
+			c.ahead.come(bl)
+		}
 		e := b.element(layout.RoleP, f.Parent, bl)
 		pieces := b.inlines(bl.Inlines, e)
 		if b.lead != nil {

@@ -32,6 +32,7 @@ type Composer struct {
 	// Memory, if not nil, gives paragraphs that were set before and keeps new
 	// ones. It is for documents with the same Resources.
 	Memory *Memory
+	ahead  *Ahead // a second worker on the body; nil: none
 
 	PageWidth, PageHeight layout.Length
 	Left, Right, Bottom   layout.Length // margins

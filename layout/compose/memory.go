@@ -152,6 +152,11 @@ func (m *Memory) recall(key paragraphKey, es []*layout.Element) ([]Line, bool) {
 	if r == nil {
 		return nil, false
 	}
+	return r.set(es), true
+}
+
+// set gives the lines for these elements.
+func (r *remembered) set(es []*layout.Element) []Line {
 	lines := append([]Line(nil), r.lines...)
 	all := make([]layout.Box, 0, r.boxes)
 	owner := r.owner
@@ -166,11 +171,11 @@ func (m *Memory) recall(key paragraphKey, es []*layout.Element) ([]Line, bool) {
 		}
 		owner = owner[len(lines[i].Boxes):]
 	}
-	return lines, true
+	return lines
 }
 
-// keep remembers the lines of a paragraph.
-func (m *Memory) keep(key paragraphKey, es []*layout.Element, lines []Line) {
+// keep remembers a paragraph.
+func (m *Memory) keep(key paragraphKey, r *remembered) {
 	if len(key.pieces) > maxRemembered {
 		return
 	}
@@ -178,6 +183,11 @@ func (m *Memory) keep(key paragraphKey, es []*layout.Element, lines []Line) {
 		clear(m.paragraphs)
 		m.size = len(key.pieces)
 	}
+	m.paragraphs[key] = r
+}
+
+// remember gives what is to be remembered of a paragraph's lines.
+func remember(es []*layout.Element, lines []Line) *remembered {
 	r := &remembered{lines: append([]Line(nil), lines...)}
 	for i := range r.lines {
 		boxes := append([]layout.Box(nil), r.lines[i].Boxes...)
@@ -188,5 +198,5 @@ func (m *Memory) keep(key paragraphKey, es []*layout.Element, lines []Line) {
 		r.lines[i].Boxes = boxes
 		r.boxes += len(boxes)
 	}
-	m.paragraphs[key] = r
+	return r
 }

@@ -122,12 +122,12 @@ func TestMemoryIsBounded(t *testing.T) {
 	m := NewMemory()
 	text := strings.Repeat("x", 1000)
 	for i := range 3 * maxMemory / len(text) {
-		m.keep(paragraphKey{pieces: fmt.Sprint(i, text)}, nil, nil)
+		m.keep(paragraphKey{pieces: fmt.Sprint(i, text)}, remember(nil, nil))
 		if n := len(m.paragraphs) * len(text); n > maxMemory {
 			t.Fatalf("%d bytes of text are kept", n)
 		}
 	}
-	m.keep(paragraphKey{pieces: strings.Repeat("x", maxRemembered+1)}, nil, nil)
+	m.keep(paragraphKey{pieces: strings.Repeat("x", maxRemembered+1)}, remember(nil, nil))
 	for k := range m.paragraphs {
 		if len(k.pieces) > maxRemembered {
 			t.Error("a paragraph that is too long is kept")

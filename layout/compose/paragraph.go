@@ -110,11 +110,20 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 	es := elements(pieces)
 	key := c.key(pieces, es, st, measure)
 	lines, known := c.Memory.recall(key, es)
-	if !known {
-		problems, lacking := len(c.Problems), c.lacking
-		lines = c.paragraph(pieces, st, measure)
-		if len(c.Problems) == problems && c.lacking == lacking { // else it is to be said again
-			c.Memory.keep(key, es, lines)
+	if known {
+		return lines
+	}
+	if c.ahead != nil {
+		if r := c.ahead.fetch(key); r != nil {
+			c.Memory.keep(key, r)
+			return r.set(es)
+		}
+	}
+	problems, lacking := len(c.Problems), c.lacking
+	lines = c.paragraph(pieces, st, measure)
+	if len(c.Problems) == problems && c.lacking == lacking { // else it is to be said again
+		if len(key.pieces) <= maxRemembered {
+			c.Memory.keep(key, remember(es, lines))
 		}
 	}
 	return lines

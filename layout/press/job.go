@@ -164,10 +164,25 @@ func (j *job) setDocument(d *source.Document, m *compose.Memory, seal *layout.Ar
 		return nil, nil, err
 	}
 	c.Memory = m
+	if j.workers.others > 0 {
+		compose.NewAhead(c, func(a *compose.Ahead) { j.workers.do(func() { j.ahead(a, d) }) })
+	}
 	doc := arrange(c, seal, image)
 	doc.Date = j.date()
 	doc.Identifier = j.identifier(d)
 	return doc, append(wrong, c.Problems...), nil
+}
+
+// ahead sets paragraphs of a document before its composer comes to them.
+func (j *job) ahead(a *compose.Ahead, d *source.Document) {
+	if a.Idle() {
+		return
+	}
+	m := j.memory()
+	defer j.giveBack(m)
+	if c, err := j.composer(d, m); err == nil {
+		a.Work(c)
+	}
 }
 
 // arrange sets one document as what it is.
