@@ -24,7 +24,14 @@ type Ahead struct {
 	states  []state
 	next    int  // the first of blocks that the composer has not come to
 	working bool // Work runs or was asked for
-	done    map[paragraphKey]*remembered
+	done    map[int]ready
+	at      ready // what was made of the block that the composer came to
+}
+
+// ready is a paragraph that the worker has set; remembered is nil for none.
+type ready struct {
+	key paragraphKey
+	*remembered
 }
 
 // state says who sets a paragraph.
@@ -50,7 +57,7 @@ func NewAhead(c *Composer, again func(a *Ahead)) {
 	if c.Memory == nil {
 		return
 	}
-	a := &Ahead{done: map[paragraphKey]*remembered{}}
+	a := &Ahead{done: map[int]ready{}}
 	a.changed.L = &a.mu
 	for i, bl := range c.Doc.Body {
 		if i > 0 && alone(bl) {
@@ -95,7 +102,8 @@ func (a *Ahead) Idle() bool {
 	return true
 }
 
-// Work sets paragraphs until there are none ahead of the document's composer.
+// Work sets paragraphs until there are none ahead of the document's composer. C
+// needs a memory, which knows the ones that come again.
 func (a *Ahead) Work(c *Composer) {
 	for {
 		a.mu.Lock()
@@ -109,16 +117,19 @@ func (a *Ahead) Work(c *Composer) {
 		a.mu.Unlock()
 
 		key, pieces := c.runningKey(a.blocks[i])
-		problems, lacking := len(c.Problems), c.lacking
-		lines := c.paragraph(pieces, c.Running(), c.Measure)
-		var r *remembered
-		if len(c.Problems) == problems && c.lacking == lacking { // else the composer is to say it
-			r = remember(elements(pieces), lines)
+		r := c.Memory.paragraphs[key]
+		if r == nil {
+			problems, lacking := len(c.Problems), c.lacking
+			lines := c.paragraph(pieces, c.Running(), c.Measure)
+			if len(c.Problems) == problems && c.lacking == lacking { // else the composer is to say it
+				r = remember(elements(pieces), lines)
+				c.Memory.keep(key, r)
+			}
 		}
 
 		a.mu.Lock()
 		if r != nil {
-			a.done[key] = r
+			a.done[i] = ready{key, r}
 		}
 		a.states[i] = taken
 		a.changed.Broadcast()
@@ -148,7 +159,7 @@ func (a *Ahead) come(bl *source.Block) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	i := a.next
-	if i == len(a.blocks) || a.blocks[i] != bl {
+	if a.at = (ready{}); i == len(a.blocks) || a.blocks[i] != bl {
 		return
 	}
 	a.next++
@@ -158,19 +169,12 @@ func (a *Ahead) come(bl *source.Block) {
 	for a.states[i] == begun {
 		a.changed.Wait()
 	}
+	a.at = a.done[i]
+	delete(a.done, i)
 	if a.next%window == 0 && !a.working && a.find() >= 0 {
 		a.working = true
 		a.again()
 	}
-}
-
-// fetch gives what the worker made of a paragraph, once; nil for nothing.
-func (a *Ahead) fetch(key paragraphKey) *remembered {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	r := a.done[key]
-	delete(a.done, key)
-	return r
 }
 
 // runningKey gives the pieces of a paragraph of running text, and what it is known by.

@@ -113,11 +113,9 @@ func (c *Composer) Paragraph(pieces []Piece, st Style, measure layout.Length) []
 	if known {
 		return lines
 	}
-	if c.ahead != nil {
-		if r := c.ahead.fetch(key); r != nil {
-			c.Memory.keep(key, r)
-			return r.set(es)
-		}
+	if c.ahead != nil && c.ahead.at.remembered != nil && c.ahead.at.key == key {
+		c.Memory.keep(key, c.ahead.at.remembered)
+		return c.ahead.at.set(es)
 	}
 	problems, lacking := len(c.Problems), c.lacking
 	lines = c.paragraph(pieces, st, measure)

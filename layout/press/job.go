@@ -181,6 +181,7 @@ func (j *job) ahead(a *compose.Ahead, d *source.Document) {
 	m := j.memory()
 	defer j.giveBack(m)
 	if c, err := j.composer(d, m); err == nil {
+		c.Memory = m
 		a.Work(c)
 	}
 }
