@@ -143,6 +143,8 @@ func isRSA(a algorithm) bool {
 // that name none, and for RSASSA-PSS its options.
 func signatureHash(a algorithm) (crypto.Hash, *rsa.PSSOptions, error) {
 	switch {
+	case !a.oid.Equal(oidRSAPSS) && !a.plain():
+		return 0, nil, damaged("the parameters of its signature algorithm cannot be read")
 	case a.oid.Equal(oidRSA), a.oid.Equal(oidECKey):
 		return 0, nil, nil
 	case a.oid.Equal(oidRSASHA256), a.oid.Equal(oidECDSASHA256):

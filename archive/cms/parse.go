@@ -81,7 +81,7 @@ func Parse(der []byte) (s *SignedData, rest []byte, err error) {
 func (s *SignedData) read(data cryptobyte.String) error {
 	var version int64
 	var digests, encap, signers cryptobyte.String
-	if !data.ReadASN1Integer(&version) || version < 1 || version > 5 ||
+	if !data.ReadASN1Integer(&version) || version < 1 || version == 2 || version > 5 ||
 		!data.ReadASN1(&digests, tags.SET) || !data.ReadASN1(&encap, tags.SEQUENCE) || !encap.ReadASN1ObjectIdentifier(&s.Type) {
 		return damaged("the head of its SignedData cannot be read")
 	}
@@ -380,10 +380,17 @@ func readAlgorithm(in *cryptobyte.String) (a algorithm, ok bool) {
 	return a, true
 }
 
+// plain says whether an algorithm has no parameters, or NULL for them.
+func (a algorithm) plain() bool {
+	return len(a.parameters) == 0 || len(a.parameters) == 2 && a.parameters[0] == byte(tags.NULL) && a.parameters[1] == 0
+}
+
 // hashOf gives the digest that an identifier names. SHA-1, MD5 and all that is
 // not SHA-2 is refused.
 func hashOf(a algorithm) (crypto.Hash, error) {
 	switch {
+	case !a.plain():
+		return 0, damaged("the parameters of a digest cannot be read")
 	case a.oid.Equal(oidSHA256):
 		return crypto.SHA256, nil
 	case a.oid.Equal(oidSHA384):

@@ -246,10 +246,15 @@ func (s *Store) explain(partial *Path, at time.Time, err error) error {
 	switch {
 	case slices.ContainsFunc(s.Roots, top.Equal) && len(partial.Certificates) > 1, errors.As(err, &invalid):
 		return &Fault{Misused, fmt.Sprintf("the path from %s to its root breaks a rule: %v", Name(partial.Certificates[0]), err)}
-	case slices.ContainsFunc(s.Roots, func(r *x509.Certificate) bool { return bytes.Equal(r.RawSubject, top.RawIssuer) }):
-		return &Fault{Untrusted, fmt.Sprintf("the certificate of %s bears the name of a root that you trust, and was not made by it", Name(top))}
 	case bytes.Equal(top.RawSubject, top.RawIssuer):
 		return &Fault{Untrusted, fmt.Sprintf("%s is not among the roots that you trust", Name(top))}
+	}
+	for _, list := range [][]*x509.Certificate{s.Roots, s.Others} {
+		for _, c := range list {
+			if bytes.Equal(c.RawSubject, top.RawIssuer) {
+				return &Fault{Untrusted, fmt.Sprintf("the certificate of %s says that it was made by %s, and it was not", Name(top), Name(c))}
+			}
+		}
 	}
 	return &Fault{Untrusted, fmt.Sprintf("the certificate of %s does not lead to a root that you trust: nothing here is the certificate of its issuer, %s", Name(top), Clean(top.Issuer.String()))}
 }

@@ -34,8 +34,8 @@ const (
 	element
 	info
 	metadata
+	space        // what the reserved field shows
 	firstEdition // content that no page shows: what a forger hides in a file
-	last
 )
 
 // letter is a PDF of two pages with what a forger could lay hands on: a link, a
@@ -67,13 +67,14 @@ func letter(t testing.TB, table bool) []byte {
 		dict("Type", cos.Name("Annot"), "Subtype", cos.Name("Widget"), "FT", cos.Name("Tx"), "T", cos.String("Amount"), "V", cos.String("100"),
 			"P", cos.Ref(page1), "Rect", rect(72, 500, 172, 520), "AP", dict("N", cos.Ref(blank))),
 		dict("Type", cos.Name("Annot"), "Subtype", cos.Name("Widget"), "FT", cos.Name("Sig"), "T", cos.String("Reserved"),
-			"P", cos.Ref(page1), "Rect", rect(72, 100, 272, 150), "F", 4, "AP", dict("N", cos.Ref(blank))),
+			"P", cos.Ref(page1), "Rect", rect(72, 100, 272, 150), "F", 4, "AP", dict("N", cos.Ref(space))),
 		&cos.Stream{Dict: dict("Type", cos.Name("XObject"), "Subtype", cos.Name("Form"), "BBox", rect(0, 0, 100, 20)), Coding: cos.Stored},
 		dict("Type", cos.Name("Outlines"), "Count", 0),
 		dict("Type", cos.Name("StructTreeRoot"), "K", cos.Ref(element)),
 		dict("Type", cos.Name("StructElem"), "S", cos.Name("P"), "P", cos.Ref(structure), "Pg", cos.Ref(page1), "Alt", cos.String("A grant")),
 		dict("Title", cos.String("A letter"), "ModDate", cos.String("D:20260101000000Z")),
 		&cos.Stream{Dict: dict("Type", cos.Name("Metadata"), "Subtype", cos.Name("XML")), Data: []byte(xmp("A letter", "2026-01-01")), Coding: cos.Stored},
+		&cos.Stream{Dict: dict("Type", cos.Name("XObject"), "Subtype", cos.Name("Form"), "BBox", rect(0, 0, 200, 50)), Coding: cos.Stored},
 		stream("BT /F 24 Tf 72 700 Td (We grant 900 dollars.) Tj ET"),
 	} {
 		f.Add(o)
@@ -171,8 +172,9 @@ type making struct {
 	store     *cos.Dict                  // DSS, in the same update
 	sign      func(digest []byte, s cms.Signer) ([]byte, error)
 	ranges    func(from, to, end int) [4]int
-	contents  func(b []byte) []byte // changes the string of Contents with its brackets
-	prepare   func(u *cos.Update)   // does more in the same update
+	contents  func(b []byte) []byte       // changes the string of Contents with its brackets
+	show      func(u *cos.Update) cos.Ref // what a new field shows, on the first page
+	action    *cos.Dict                   // what a new field does
 }
 
 // room is the space for a signature in the tests, in bytes.
@@ -193,10 +195,11 @@ func (m making) by(t testing.TB, data []byte, id authority.Identity) []byte {
 	const rangeRoom = "[0 0000000000 0000000000 0000000000]"
 	var value cos.Ref
 	out := update(t, data, func(u *cos.Update) {
-		if m.prepare != nil {
-			m.prepare(u)
+		kind := cos.Name("Sig")
+		if m.subFilter == "ETSI.RFC3161" {
+			kind = "DocTimeStamp"
 		}
-		d := dict("Type", cos.Name("Sig"), "Filter", cos.Name("Adobe.PPKLite"), "SubFilter", cos.Name(m.subFilter),
+		d := dict("Type", kind, "Filter", cos.Name("Adobe.PPKLite"), "SubFilter", cos.Name(m.subFilter),
 			"M", cos.String("D:20260102030405Z"), "ByteRange", cos.Keyword(rangeRoom), "Contents", cos.Keyword("<"+strings.Repeat("0", 2*room)+">"))
 		var references cos.Array
 		if m.docMDP > 0 {
@@ -224,6 +227,12 @@ func (m making) by(t testing.TB, data []byte, id authority.Identity) []byte {
 		}
 		widget := u.Add(dict("Type", cos.Name("Annot"), "Subtype", cos.Name("Widget"), "FT", cos.Name("Sig"), "T", cos.String(m.field),
 			"Rect", cos.Array{0, 0, 0, 0}, "F", 132, "P", cos.Ref(page1), "V", value))
+		if m.show != nil {
+			u.Set(widget, with(u.File.Dict(widget), "Rect", cos.Array{72, 690, 400, 730}, "AP", dict("N", m.show(u))))
+		}
+		if m.action != nil {
+			u.Set(widget, with(u.File.Dict(widget), "A", m.action))
+		}
 		form := u.File.Dict(root.Get("AcroForm"))
 		u.Set(acroForm, with(form, "Fields", append(u.File.Array(form.Get("Fields"))[:len(u.File.Array(form.Get("Fields"))):len(u.File.Array(form.Get("Fields")))], widget), "SigFlags", 3))
 		first := u.File.Dict(cos.Ref(page1))
@@ -333,13 +342,17 @@ func (w *world) options() verify.Options {
 	return o
 }
 
-// store is a security store with the lists as of the clock.
+// store is a security store with the lists as of the clock, and the certificates
+// of those who made them.
 func (w *world) store(u *cos.Update) *cos.Dict {
-	var crls cos.Array
+	var crls, certs cos.Array
 	for _, der := range w.lists() {
 		crls = append(crls, u.Add(&cos.Stream{Dict: cos.NewDict(), Data: der}))
 	}
-	return dict("CRLs", crls)
+	for _, id := range []authority.Identity{w.Root, w.Staff, w.TimeCA} {
+		certs = append(certs, u.Add(&cos.Stream{Dict: cos.NewDict(), Data: id.Certificate.Raw}))
+	}
+	return dict("CRLs", crls, "Certs", certs)
 }
 
 // stored appends the store to a file.

@@ -74,7 +74,7 @@ func find(file *cos.File) (all []*signature) {
 			continue
 		}
 		s.claimed = date(s.dict.Get("M"))
-		if s.dict.Get("SubFilter") == cos.Name("ETSI.RFC3161") || s.dict.Get("Type") == cos.Name("DocTimeStamp") {
+		if s.dict.Get("Type") == cos.Name("DocTimeStamp") {
 			s.kind = "timestamp"
 		}
 		s.references(file)
@@ -235,6 +235,10 @@ func (s *signature) check(data []byte) {
 	var rest []byte
 	switch sub := s.dict.Get("SubFilter"); sub {
 	case cos.Name("ETSI.RFC3161"):
+		if s.kind != "timestamp" {
+			s.fault(Altered, "format", "the document timestamp does not say that it is one")
+			return
+		}
 		if s.stamp, rest, err = cms.ParseTimestamp(s.der); err == nil {
 			s.data = s.stamp.Token
 			_, err = s.stamp.Verify(digest)

@@ -66,7 +66,7 @@ var kinds = []struct {
 		ap := u.Add(&cos.Stream{Dict: dict("Subtype", cos.Name("Form"), "BBox", cos.Array{0, 0, 100, 20}), Data: []byte("0 0 100 20 re f")})
 		u.Set(textField, with(u.File.Dict(cos.Ref(textField)), "AP", dict("N", ap)))
 	}, "form"},
-	{"appearance that fields share overwritten", func(u *cos.Update) {
+	{"field's appearance overwritten", func(u *cos.Update) {
 		s := u.File.Objects[blank].(*cos.Stream)
 		u.Set(blank, &cos.Stream{Dict: s.Dict, Data: []byte("0 0 100 20 re f")})
 	}, "form"},
@@ -132,6 +132,7 @@ var kinds = []struct {
 // with each permission, and to one that two have signed.
 func TestKinds(t *testing.T) {
 	w := newWorld(t)
+	var files []judged
 	for _, table := range []bool{true, false} {
 		plain := letter(t, table)
 		signed := map[string][]byte{"signed": making{}.by(t, plain, w.signer)}
@@ -147,10 +148,15 @@ func TestKinds(t *testing.T) {
 				if k.code == "" {
 					verdict = verify.Official
 				}
-				expect(t, fmt.Sprintf("%s (table: %v): %s", how, table, k.name), update(t, data, k.change), w.options(), verdict, k.code)
+				name, changed := fmt.Sprintf("%s (table: %v): %s", how, table, k.name), update(t, data, k.change)
+				expect(t, name, changed, w.options(), verdict, k.code)
+				if how == "signed" {
+					files = append(files, judged{name, changed, verdict})
+				}
 			}
 		}
 	}
+	agree(t, w, files)
 }
 
 // TestBytes does what can be done to a signed file by hand, where tables and
@@ -185,9 +191,10 @@ func TestBytes(t *testing.T) {
 	}
 	good := fmt.Sprintf("/Size %d/Root 1 0 R/Info 16 0 R/Prev %d/ID[<01><02>]", size+1, start)
 	page := string(cos.Append(nil, second))
-	hidden := fmt.Sprintf("%010d", bytes.Index(data, []byte("18 0 obj")))
+	hidden := fmt.Sprintf("%010d", bytes.Index(data, []byte("19 0 obj")))
 	expect(t, "an update by hand", tail(good, object{page1, 0, page}), w.options(), verify.Official, "")
-	rootTwice := object{page1, 0, strings.Replace(page, "/Contents 5 0 R", "/Contents 18 0 R/Contents 5 0 R", 1)}
+	files := []judged{{"an update by hand", tail(good, object{page1, 0, page}), verify.Official}}
+	rootTwice := object{page1, 0, strings.Replace(page, "/Contents 5 0 R", "/Contents 19 0 R/Contents 5 0 R", 1)}
 	for _, c := range []struct {
 		name string
 		data []byte
@@ -208,7 +215,7 @@ func TestBytes(t *testing.T) {
 		{"the table before that", tail(strings.Replace(good, fmt.Sprint("/Prev ", start), fmt.Sprint("/Prev ", f.Sections[1].At), 1)), ""},
 		{"another catalog", tail(strings.Replace(good, "/Root 1 0 R", fmt.Sprintf("/Root %d 0 R", size), 1), object{size, 0, string(cos.Append(nil, f.Objects[catalog]))}), "root"},
 		{"no catalog in the trailer", tail(strings.Replace(good, "/Root 1 0 R", "", 1)), "root"},
-		{"two catalogs in the trailer", tail("/Root 18 0 R" + good), "update"},
+		{"two catalogs in the trailer", tail("/Root 19 0 R" + good), "update"},
 		{"other data about the document", tail(strings.Replace(good, "/Info 16 0 R", fmt.Sprintf("/Info %d 0 R", size), 1), object{size, 0, "<</Title(Another letter)>>"}), "update"},
 		{"no data about the document", tail(strings.Replace(good, "/Info 16 0 R", "", 1)), "update"},
 		{"another identifier", tail(strings.Replace(good, "<01>", "<03>", 1)), "update"},
@@ -220,6 +227,7 @@ func TestBytes(t *testing.T) {
 		{"hide and replace by the table alone", bytes.Replace(tail(good), []byte("xref\n0 0\n"), []byte("xref\n5 1\n"+hidden+" 00000 n \n"), 1), ""},
 	} {
 		code := c.code
+		files = append(files, judged{c.name, c.data, verify.Altered})
 		r := verify.File(c.data, w.options())
 		if r.Verdict != verify.Altered || code != "" && !strings.Contains(codes(r), code) {
 			t.Errorf("%s: %s [%s], want ALTERED [%s]\n%s", c.name, r.Verdict, codes(r), code, r.Text())
@@ -233,4 +241,5 @@ func TestBytes(t *testing.T) {
 		}
 	}
 	expect(t, "cut off to what it was before it was signed", data[:f.Sections[1].At+len("xref")+600], w.options(), verify.Unknown, "no-signature")
+	agree(t, w, files)
 }
