@@ -45,10 +45,11 @@ var allowed = map[string]string{
 	"archive/cms":                "",
 	"archive/internal/authority": "archive/cms",
 	"archive/internal/judges":    "",
+	"archive/minisign":           "",
 	"archive/sign":               "archive/cms layout/pdf/cos",
 	"archive/verify":             "archive/cms layout/pdf/cos",
 
-	"cmd/chancery": "archive/cms archive/sign archive/verify fonts layout layout/press source",
+	"cmd/chancery": "archive/cms archive/minisign archive/sign archive/verify fonts layout layout/press source",
 	"cmd/judge":    "",
 	"cmd/warm":     "layout/pdf/cos layout/press",
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"chancery/archive/cms"
+	"chancery/archive/minisign"
 	"chancery/archive/sign"
 	"chancery/layout/press"
 
@@ -38,14 +40,18 @@ signature when the authorities are gone, lta adds a timestamp over all of it.
 --renew needs no key: it proves what is there once more and stamps it anew, as
 has to be done before the certificate of the last timestamp expires.
 
+Where the key is one of minisign, any file is signed, an EPUB too: the signature
+is a file of its own, FILE.minisig.
+
 Examples:
 
     chancery sign --key balderas.p12 --field Signature1 -o signed.pdf letter.pdf
     chancery sign --key office.p12 --certify --level lta -o official.pdf \
         --tsa http://tsa.example.gov --trust roots.pem release.pdf
-    chancery sign --status signed.pdf`,
+    chancery sign --status signed.pdf
+    chancery sign --key office.key packet.epub`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "key", TakesFile: true, Usage: "sign with the key in `FILE`, PEM or PKCS#12"},
+			&cli.StringFlag{Name: "key", TakesFile: true, Usage: "sign with the key in `FILE`, PEM, PKCS#12 or minisign's"},
 			&cli.StringFlag{Name: "cert", TakesFile: true, Usage: "take the key's certificate, and those above it, from `FILE` too"},
 			&cli.StringFlag{Name: "level", Value: "b", Usage: "sign at `LEVEL` b, t, lt or lta"},
 			&cli.BoolFlag{Name: "certify", Usage: "certify: from now on nothing may change but reserved fields be signed", DisableDefaultText: true},
@@ -88,6 +94,15 @@ func (p *program) sign(c *cli.Context) error {
 			}
 		}
 	}
+	if name := c.String("key"); name != "" {
+		key, err := readOperand(name)
+		if err != nil {
+			return err
+		}
+		if minisign.IsKey(key) {
+			return p.signDetached(c, list[0], key)
+		}
+	}
 	out := c.String("output")
 	o, err := signOptions(c, list[0], out)
 	if err != nil {
@@ -99,7 +114,11 @@ func (p *program) sign(c *cli.Context) error {
 	}
 	doc, err := sign.Open(data)
 	if err != nil {
-		return &sourceError{fmt.Sprintf("%s: %v", list[0], err)}
+		hint := ""
+		if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+			hint = "\nhint: what is no PDF is signed with a key of minisign"
+		}
+		return &sourceError{fmt.Sprintf("%s: %v%s", list[0], err, hint)}
 	}
 	if !c.Bool("renew") {
 		if err := p.signKey(c, &o); err != nil {
@@ -173,13 +192,8 @@ func signOptions(c *cli.Context, in, out string) (o sign.Options, err error) {
 
 // signFiles sees that nothing is in the way of the output, and reads the roots.
 func signFiles(c *cli.Context, in, out string, o *sign.Options) error {
-	if a, err := os.Stat(in); err == nil {
-		if b, err := os.Stat(out); err == nil && os.SameFile(a, b) {
-			return &usageError{"--output is the file that is signed", "name another file; move it afterwards if you must"}
-		}
-	}
-	if _, err := os.Lstat(out); err == nil {
-		return &usageError{fmt.Sprintf("%s is there already", out), "name another file, or move it away"}
+	if err := notThere(in, out); err != nil {
+		return err
 	}
 	o.Time = time.Now().UTC().Truncate(time.Second)
 	o.Ask, o.Random = ask, rand.Reader
@@ -196,6 +210,19 @@ func signFiles(c *cli.Context, in, out string, o *sign.Options) error {
 				o.Others = append(o.Others, r)
 			}
 		}
+	}
+	return nil
+}
+
+// notThere sees that the output is another file than the input, and not there yet.
+func notThere(in, out string) error {
+	if a, err := os.Stat(in); err == nil {
+		if b, err := os.Stat(out); err == nil && os.SameFile(a, b) {
+			return &usageError{"--output is the file that is signed", "name another file; move it afterwards if you must"}
+		}
+	}
+	if _, err := os.Lstat(out); err == nil {
+		return &usageError{fmt.Sprintf("%s is there already", out), "name another file, or move it away"}
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ var packages = map[string]struct{ debian, brew string }{
 	"pdftotext": {"poppler-utils", "poppler"},
 	"pdffonts":  {"poppler-utils", "poppler"},
 	"pdftoppm":  {"poppler-utils", "poppler"},
+	"minisign":  {"minisign", "minisign"},
 	"mutool":    {"mupdf-tools", "mupdf-tools"},
 }
 
