@@ -12,8 +12,8 @@ import (
 type knownFace struct {
 	face  *fonts.Face
 	usual [variants]glyphID // by character of WinAnsiEncoding: the glyph that cmap gives it
-	first []uint16           // by glyph: its first code in the document that is written, 0 for none
-	codes []code             // memory for those of the document that is written
+	first []uint16          // by glyph: its first code in the document that is written, 0 for none
+	codes []code            // memory for those of the document that is written
 	parts map[string]*fontParts
 }
 
