@@ -3,6 +3,7 @@ package compose
 import (
 	"bufio"
 	"compress/gzip"
+	"math/rand"
 	"os"
 	"slices"
 	"strconv"
@@ -71,6 +72,33 @@ func TestLineBreakTest(t *testing.T) {
 			t.Errorf("line %d: %q breaks at %v, want %v", line, text, got, want)
 		}
 	})
+}
+
+// TestOpportunities puts texts together of plain words and of all that is near them,
+// and expects what the algorithm gives for the whole text at once.
+func TestOpportunities(t *testing.T) {
+	parts := []string{"a", "b", "Word", "1", "23", ",", ".", ";", ":", "!", "?", "(", ")", "“", "”", "’", "‘", " ", " ", " ", "  ", "-", "–", "—", "/", "\n", "é", "\u00a0", "\u0301", "%", "$", "§", "\"", "'", "«", "»", "…", "字", "א", "[", "]", "\u200b", "\u2060", "\u00ad"}
+	rng := rand.New(rand.NewSource(1))
+	for n := range 200000 {
+		var b strings.Builder
+		kinds := len(parts)
+		if n%2 == 0 {
+			kinds = 21 // plain words above all
+		}
+		for range rng.Intn(14) + 1 {
+			b.WriteString(parts[rng.Intn(kinds)])
+		}
+		text := b.String()
+		got := new(scratch).opportunities(text)
+		whole := new(scratch)
+		whole.segment(text, 0)
+		// That the text's end is a break is known, and nobody asks which.
+		whole.places[len(whole.places)-1].mandatory = false
+		got[len(got)-1].mandatory = false
+		if !slices.Equal(got, whole.places) {
+			t.Fatalf("%q breaks at %v, want %v", text, got, whole.places)
+		}
+	}
 }
 
 // legalBreaks gives the bytes of the text after which the items let a line end.

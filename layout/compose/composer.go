@@ -54,6 +54,7 @@ type Composer struct {
 	origins       map[string]origin // by element; nil until a warning needs a place
 	scratch       scratch
 	hangs         map[hangKey]hanging
+	hangTables    []*hangTable
 	expansion     int        // the most that a line's glyphs are widened or narrowed, in thousandths
 	lacking       int        // characters that no face has, as often as they were met
 	base          bidi.Level // 1 where the document's language is written from right to left

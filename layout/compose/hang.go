@@ -6,6 +6,7 @@ import (
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/shape"
 )
 
 // hanging is how far a character hangs into the margins, at its left and at its
@@ -85,15 +86,48 @@ func (p *paragraph) hangs(r rune, at int, right bool) layout.Length {
 	}
 	st := p.style(p.pieceAt(at), at)
 	face := st.Face
+	if r < utf8.RuneSelf {
+		if t := p.c.hangTable(face); t.known[r] {
+			return t.of[r].length(&st, face, right)
+		}
+	}
 	for i := 0; !face.Has(r) && i < len(st.Fallbacks); i++ {
 		face = st.Fallbacks[i]
 	}
 	h := p.c.hang(face, r)
+	if r < utf8.RuneSelf && face == st.Face {
+		t := p.c.hangTable(face)
+		t.known[r], t.of[r] = true, h
+	}
+	return h.length(&st, face, right)
+}
+
+// length is what hangs at a side in a size.
+func (h hanging) length(st *shape.Style, face *fonts.Face, right bool) layout.Length {
 	units := h.left
 	if right {
 		units = h.right
 	}
 	return st.Size.Scale(int64(units), int64(face.UnitsPerEm))
+}
+
+// hangTable is what the characters of ASCII hang in a face that has them.
+type hangTable struct {
+	face  *fonts.Face
+	known [utf8.RuneSelf]bool
+	of    [utf8.RuneSelf]hanging
+}
+
+// hangTable gives the table of a face: there are two or three in a document.
+func (c *Composer) hangTable(face *fonts.Face) *hangTable {
+	for _, t := range c.hangTables {
+		if t.face == face {
+			return t
+		}
+	}
+	t := &hangTable{face: face}
+	c.hangTables = append(c.hangTables, t)
+	return t
 }
 
 // hanging says whether the paragraph's margins are optical: where both are

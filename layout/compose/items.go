@@ -126,14 +126,13 @@ func (p *paragraph) word(start, end int) {
 		return
 	}
 	u := len(p.units)
-	total := p.width(start, end)
+	total, cuts := p.widths(start, end)
 	p.units = append(p.units, unit{start: start, end: end})
-	points := p.points(start, end)
-	emergency := len(points) == 0
+	emergency := len(cuts) == 0
 	if emergency {
-		points = p.emergencies(start, end, total)
+		cuts = p.cuts(start, end, p.emergencies(start, end, total), false)
 	}
-	if len(points) == 0 {
+	if len(cuts) == 0 {
 		p.add(layout.Item{Kind: layout.ItemBox, Width: total, Start: start, End: end}, u)
 		return
 	}
@@ -142,17 +141,18 @@ func (p *paragraph) word(start, end int) {
 		penalty = capitalHyphen
 	}
 	done, from := layout.Length(0), start
-	for _, at := range points {
-		cut := p.cut(start, end, at)
-		p.add(layout.Item{Kind: layout.ItemBox, Width: cut - done, Start: from, End: at}, u)
-		post := p.width(at, end) - (total - cut) - p.hangStart(at)
+	for i := range cuts {
+		c := &cuts[i]
+		at := start + c.at
+		p.add(layout.Item{Kind: layout.ItemBox, Width: c.cut - done, Start: from, End: at}, u)
+		post := c.rest - (total - c.cut) - p.hangStart(at)
 		if emergency {
 			p.add(layout.Item{Kind: layout.ItemPenalty, Penalty: emergencyBreak, Pre: -p.hangEnd(at, false), Post: post, Start: at, End: at}, u)
 		} else {
-			pre := p.hyphenated(start, at) - cut - p.hangEnd(at, true)
+			pre := c.hyphenated - c.cut - p.hangEnd(at, true)
 			p.add(layout.Item{Kind: layout.ItemDiscretionary, Flagged: true, Penalty: penalty, Pre: pre, Post: post, Start: at, End: at}, u)
 		}
-		done, from = cut, at
+		done, from = c.cut, at
 	}
 	p.add(layout.Item{Kind: layout.ItemBox, Width: total - done, Start: from, End: end}, u)
 }
@@ -168,13 +168,10 @@ func (p *paragraph) points(start, end int) []int {
 			at = append(at, i)
 		}
 	}
-	if strings.Contains(word, softHyphen) || !p.st.Hyphenate || len(word) < 5 || end == len(p.text) || p.inAddress(start, end) {
+	if strings.Contains(word, softHyphen) || p.undivided(start, end) {
 		return at
 	}
-	patterns := p.c.hyphens
-	if pc := p.pieceAt(start); pc.Lang != "" {
-		patterns = p.c.in(pc.Lang).patterns
-	}
+	patterns := p.patternsOf(p.pieceAt(start))
 	if patterns == nil {
 		return at
 	}
@@ -182,6 +179,12 @@ func (p *paragraph) points(start, end int) []int {
 		at = append(at, start+i)
 	}
 	return at
+}
+
+// undivided says whether the word text[start:end] gets no hyphen whatever the
+// patterns say: short words, addresses, and the paragraph's last word.
+func (p *paragraph) undivided(start, end int) bool {
+	return end-start < 5 || end == len(p.text) || p.inAddress(start, end)
 }
 
 // softHyphen is the character that marks a place for a hyphen.
@@ -230,6 +233,9 @@ func (p *paragraph) emergencies(start, end int, total layout.Length) []int {
 // mail: of what stands there between two spaces, or of one that is printed after
 // the words of a link.
 func (p *paragraph) inAddress(start, end int) bool {
+	if !p.addresses {
+		return false
+	}
 	from := strings.LastIndexAny(p.text[:start], " \n") + 1
 	token := p.text[from:]
 	if i := strings.IndexAny(p.text[end:], " \n"); i >= 0 {

@@ -25,6 +25,7 @@ type Memory struct {
 	paragraphs map[paragraphKey]*remembered
 	size       int // bytes of text in paragraphs
 	divisions  map[division][]int
+	books      []*wordBook
 }
 
 // division is a word that was looked up in the patterns of its language.

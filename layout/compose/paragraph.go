@@ -78,8 +78,15 @@ type paragraph struct {
 	of      []int         // the unit of each item; -1 for the glue and penalties that have none
 	measure layout.Length // of the narrowest line
 	soft    []int         // the bytes after soft hyphens at which a line may end
-	even    bool          // the breaks are linebreak.Even's: spaces shrink as far as it says
-	emit    emitter
+	hasSoft bool          // there are soft hyphens
+
+	addresses bool          // there may be addresses of the web or of mail
+	steady    bool          // a piece's style is the same all through
+	styles    []shape.Style // of each piece, if steady; those not yet known have no face
+	books     []*wordBook   // of each piece, nil where it is not yet known
+
+	even bool // the breaks are linebreak.Even's: spaces shrink as far as it says
+	emit emitter
 
 	base        bidi.Level   // its own: 1 where it runs from right to left
 	levels      []bidi.Level // of each byte of the text; nil where all runs as the paragraph does
@@ -92,6 +99,8 @@ type scratch struct {
 	items     []layout.Item
 	of        []int
 	units     []unit
+	styles    []shape.Style
+	books     []*wordBook
 	parts     []part
 	spaces    []space
 	places    []opportunity
@@ -133,7 +142,9 @@ func (c *Composer) paragraph(pieces []Piece, st Style, measure layout.Length) []
 	if p.text == "" {
 		return nil
 	}
-	defer func() { c.scratch.items, c.scratch.of, c.scratch.units = p.items, p.of, p.units }()
+	defer func() {
+		c.scratch.items, c.scratch.of, c.scratch.units, c.scratch.styles, c.scratch.books = p.items, p.of, p.units, p.styles, p.books
+	}()
 	p.divide()
 	if lines, ok := p.evenly(measure); ok {
 		return lines
@@ -180,6 +191,12 @@ func (c *Composer) newParagraph(pieces []Piece, st Style, measure layout.Length)
 	}
 	p.scripts()
 	p.direct()
+	p.hasSoft = strings.Contains(p.text, softHyphen)
+	p.addresses = strings.Contains(p.text, "://") || strings.Contains(p.text, "@") || strings.Contains(p.text, "www.") ||
+		slices.ContainsFunc(pieces, func(pc Piece) bool { return pc.Decoration })
+	p.steady = p.levels == nil && !p.foreign
+	p.styles = append(c.scratch.styles[:0], make([]shape.Style, len(pieces))...)
+	p.books = append(c.scratch.books[:0], make([]*wordBook, len(pieces))...)
 	return p
 }
 
@@ -265,16 +282,34 @@ func (p *paragraph) hyphenated(start, at int) layout.Length {
 }
 
 // pieceAt is the piece that holds the byte at offset.
-func (p *paragraph) pieceAt(offset int) *Piece {
+func (p *paragraph) pieceAt(offset int) *Piece { return &p.pieces[p.pieceIndex(offset)] }
+
+// pieceIndex is the place of that piece among the pieces.
+func (p *paragraph) pieceIndex(offset int) int {
 	i := len(p.starts) - 1
 	for p.starts[i] > offset || len(p.pieces[i].Text) == 0 && i > 0 {
 		i--
 	}
-	return &p.pieces[i]
+	return i
 }
 
 // style is what a piece is shaped with, at a byte of the text.
 func (p *paragraph) style(pc *Piece, at int) shape.Style {
+	if !p.steady {
+		return p.styleAt(pc, at)
+	}
+	i := 0
+	for i < len(p.pieces)-1 && &p.pieces[i] != pc {
+		i++
+	}
+	if p.styles[i].Face == nil {
+		p.styles[i] = p.styleAt(pc, at)
+	}
+	return p.styles[i]
+}
+
+// styleAt is style, found anew.
+func (p *paragraph) styleAt(pc *Piece, at int) shape.Style {
 	c := p.c
 	bold, italic := p.st.Bold || pc.Bold, p.st.Italic || pc.Italic
 	s := shape.Style{Face: c.family.Face(bold, italic), Size: p.st.Size, Lang: c.Doc.Language,
