@@ -49,7 +49,7 @@ func letter(t testing.TB, table bool) []byte {
 		return &cos.Stream{Dict: cos.NewDict(), Data: []byte(s), Coding: cos.Stored}
 	}
 	page := func(content cos.Ref, annots cos.Array) *cos.Dict {
-		return dict("Type", cos.Name("Page"), "Parent", cos.Ref(pages), "MediaBox", rect(0, 0, 612, 792), "Contents", content,
+		return dict("Type", cos.Name("Page"), "Tabs", cos.Name("S"), "Parent", cos.Ref(pages), "MediaBox", rect(0, 0, 612, 792), "Contents", content,
 			"Resources", dict("Font", dict("F", cos.Ref(font))), "Annots", annots)
 	}
 	for _, o := range []cos.Object{
