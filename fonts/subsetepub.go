@@ -16,9 +16,7 @@ import (
 // as they are; GPOS keeps the pairs and marks of the glyphs that are there. The
 // names stay with the licence. Hinting is dropped. The caller compresses.
 func (f *Face) SubsetEPUB(text []rune, used []GlyphID) ([]byte, error) {
-	runes := slices.Clone(text)
-	slices.Sort(runes)
-	runes = slices.Compact(runes)
+	runes := withEquivalents(text)
 	set := f.newSet()
 	set.add(0)
 	var chars []char

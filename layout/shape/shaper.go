@@ -163,14 +163,14 @@ func (s *Shaper) run(face *fonts.Face, script language.Script, st Style, from, t
 	if seldomMarked(script) {
 		if bare := s.bareFont(face); bare != nil {
 			s.fill(script, st, from, to)
-			s.buffer.Shape(bare, s.features)
+			s.apply(bare, face, st, from, to)
 			if !s.hasPlaced(face) {
 				return
 			}
 		}
 	}
 	s.fill(script, st, from, to)
-	s.buffer.Shape(s.wholeFont(face), s.features)
+	s.apply(s.wholeFont(face), face, st, from, to)
 }
 
 // seldomMarked says whether most words of a script have no combining marks.
