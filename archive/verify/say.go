@@ -18,7 +18,7 @@ func (r *Report) Text() string {
 	p.line("")
 	switch r.Verdict {
 	case Official:
-		p.wrap("", "This is the file that was signed, to the last byte, and every signature in it leads to a root that you trust.")
+		p.wrap("", "Nothing in this document was changed since it was signed, and every signature in it leads to a root that you trust.")
 	case Altered:
 		p.wrap("", "This is not the file as it was signed:")
 	default:
@@ -192,8 +192,17 @@ func (p *page) consulted(r *Report) {
 		roots = "the roots you trust: " + strings.Join(r.Consulted.Roots, "; ")
 	}
 	p.item("consulted", roots)
+	var heads []string
+	about := map[string][]string{}
 	for _, e := range r.Consulted.Evidence {
-		p.item("", fmt.Sprintf("%s of %s about %s (%s)", e.Kind, e.Made.UTC().Format("2006-01-02 15:04 UTC"), e.About, e.Source))
+		head := fmt.Sprintf("%s of %s (%s) about ", e.Kind, e.Made.UTC().Format("2006-01-02 15:04 UTC"), e.Source)
+		if about[head] == nil {
+			heads = append(heads, head)
+		}
+		about[head] = append(about[head], e.About)
+	}
+	for _, head := range heads {
+		p.item("", head+strings.Join(about[head], ", "))
 	}
 	p.item("", "nothing online; all as of "+moment(r.Consulted.At))
 	p.item("not known", "whether it was superseded or withdrawn: a file by itself cannot say so")

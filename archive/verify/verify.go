@@ -47,7 +47,7 @@ const (
 // Reason is one thing that keeps a file from being OFFICIAL.
 type Reason struct {
 	Verdict Verdict `json:"verdict"` // Altered or Unknown
-	Code    string  `json:"code"`    // for machines: see README.md
+	Code    string  `json:"code"`    // for machines; README.md has them all
 	Field   string  `json:"field,omitempty"`
 	Text    string  `json:"text"` // a sentence without its full stop
 }

@@ -26,8 +26,8 @@ func (p *program) verifyVerb() *cli.Command {
 made them, when and how that is known, what each covers, and what was done to
 the file since. The first line is one word:
 
-    OFFICIAL   it is, to the last byte, what was signed, and every signature
-               leads to a root that you trust (exit code 0)
+    OFFICIAL   nothing in it was changed since it was signed, and every
+               signature leads to a root that you trust (exit code 0)
     ALTERED    it is not what was signed (1)
     UNKNOWN    it cannot be said: no signature, or none that can be checked (3)
 
