@@ -93,6 +93,7 @@ func bench(ctx context.Context, args []string, out, errs io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(out, "machine: %s, %d cores, %s %s/%s%s\n", cpuModel(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, load())
+	printVersions(ctx, out)
 	if len(absent) > 0 {
 		fmt.Fprintf(out, "absent, so not timed: %s\n", strings.Join(absent, ", "))
 	}

@@ -62,6 +62,7 @@ func judgeEvenness(ctx context.Context, args []string, out, errs io.Writer) erro
 		return err
 	}
 	fmt.Fprintf(out, "%s at %g pt; machine: %s, %d cores, %s %s/%s\n", face.family, face.size, cpuModel(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	printVersions(ctx, out)
 	if len(absent) > 0 {
 		fmt.Fprintf(out, "absent, so not measured: %s\n", strings.Join(absent, ", "))
 	}
@@ -94,8 +95,8 @@ func printEvenness(ctx context.Context, out io.Writer, name, file string, face *
 	return nil
 }
 
-// compareTexts prints a row for every text on every measure, and for every tool
-// its root mean square, jump, hyphens and rivers.
+// compareTexts prints a row for every text on every measure, and a row of their
+// means, with the longest ladder and the sum of rivers and of lines too long.
 func (b *bencher) compareTexts(ctx context.Context, out io.Writer, all []setter, measures []string) error {
 	fmt.Fprintf(out, "rms of r−1, jump, hyphens of all lines in per cent, longest ladder, rivers, lines into the margin\n%-22s", "")
 	for _, s := range all {
@@ -111,10 +112,11 @@ func (b *bencher) compareTexts(ctx context.Context, out io.Writer, all []setter,
 		if err != nil {
 			return err
 		}
+		total := make([]evenness, len(all))
 		for i := range texts {
 			t := &texts[i]
 			fmt.Fprintf(out, "%-18s %3g", t.name, measure)
-			for _, s := range all {
+			for k, s := range all {
 				file, err := s.text(ctx, t, measure)
 				if err != nil {
 					return fmt.Errorf("%s: %w", s.name, err)
@@ -123,10 +125,28 @@ func (b *bencher) compareTexts(ctx context.Context, out io.Writer, all []setter,
 				if err != nil {
 					return fmt.Errorf("%s: %w", s.name, err)
 				}
-				fmt.Fprintf(out, " %6.3f %5.3f %3.0f %d %d %-3d", e.Rms, e.Jump, 100*float64(e.Hyphens)/float64(e.Lines), e.Ladder, e.Rivers, e.Beyond)
+				printCell(out, &e, 1)
+				total[k].add(&e)
 			}
 			fmt.Fprintln(out)
 		}
+		fmt.Fprintf(out, "%-18s %3g", "all", measure)
+		for k := range total {
+			printCell(out, &total[k], len(texts))
+		}
+		fmt.Fprintln(out)
 	}
 	return nil
+}
+
+// add sums up what compareTexts prints.
+func (e *evenness) add(o *evenness) {
+	e.Rms, e.Jump = e.Rms+o.Rms, e.Jump+o.Jump
+	e.Lines, e.Hyphens = e.Lines+o.Lines, e.Hyphens+o.Hyphens
+	e.Ladder, e.Rivers, e.Beyond = max(e.Ladder, o.Ladder), e.Rivers+o.Rivers, e.Beyond+o.Beyond
+}
+
+// printCell prints a tool's figures, which are sums over so many texts.
+func printCell(out io.Writer, e *evenness, texts int) {
+	fmt.Fprintf(out, " %6.3f %5.3f %3.0f %d %2d %-2d", e.Rms/float64(texts), e.Jump/float64(texts), 100*float64(e.Hyphens)/float64(e.Lines), e.Ladder, e.Rivers, e.Beyond)
 }

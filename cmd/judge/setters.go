@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -191,6 +192,22 @@ func (b *bencher) otherContender(p otherProgram, source string) (c *contender, p
 	}
 	args := p.args(stem+p.suffix, stem+".pdf", b.tmp)
 	return &contender{name: p.name + ", letter", args: append([]string{path}, args...)}, stem + ".pdf", nil
+}
+
+// version is what a program says of itself, in its first line.
+func (p otherProgram) version(ctx context.Context) string {
+	said, _ := exec.CommandContext(ctx, p.command, "--version").Output() // one that says nothing has no version
+	first, _, _ := strings.Cut(strings.TrimSpace(string(said)), "\n")
+	return strings.TrimPrefix(strings.TrimSpace(first), "This is ")
+}
+
+// printVersions names those of the other programs that are there.
+func printVersions(ctx context.Context, out io.Writer) {
+	for _, p := range others {
+		if _, err := exec.LookPath(p.command); err == nil {
+			fmt.Fprintf(out, "%s: %s\n", p.name, p.version(ctx))
+		}
+	}
 }
 
 func (b *bencher) otherSetter(p otherProgram) setter {

@@ -8,9 +8,11 @@
 // much every glue gives; what the items stand for is the caller's business. All
 // arithmetic is exact, so the same items give the same lines on every machine.
 //
-// Start reading at Break, then places.go for where lines may end, engine.go for
-// the search itself, Line.Set for the final widths of the glue, and Balance for
-// headlines.
+// Start reading at Even, which sets justified text: evenlines.go has the lines that
+// are possible, evensearch.go the search, river.go what runs down through them.
+// Break is TeX's total fit, for ragged text and for what Even does not know: see
+// places.go for where lines may end, engine.go for the search itself, Line.Set for
+// the final widths of the glue. Balance is for headlines.
 package linebreak
 
 import (
