@@ -141,7 +141,7 @@ func (d *differ) object(n cos.Ref) {
 			return
 		}
 	case filled != nil && !d.bare:
-		d.fill(d.old.Dict(a), d.new.Dict(b))
+		d.fill(d.old.Dict(a), d.new.Dict(b), filled)
 		return
 	}
 	d.same(a, b)

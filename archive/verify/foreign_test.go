@@ -122,8 +122,8 @@ func TestForeign(t *testing.T) {
 		{"certified-2", "2026-01-16", true, verify.Official, "", "B-B"},
 		{"certified-3", "2026-01-16", true, verify.Official, "", "B-B"},
 		{"two-b", "2026-01-16", true, verify.Official, "", "B-B B-B"},
-		{"visible-after", "2026-01-16", true, verify.Official, "", "B-B B-B"},
-		{"visible-after-certified", "2026-01-16", true, verify.Altered, "docmdp", "B-B B-B"},
+		{"visible-after", "2026-01-16", true, verify.Altered, "annotation", "B-B B-B"},
+		{"visible-after-certified", "2026-01-16", true, verify.Altered, "annotation", "B-B B-B"},
 		{"locked-all", "2026-01-16", true, verify.Altered, "fieldmdp", "B-B B-B"},
 	} {
 		r := verify.File(foreign(t, c.file+".pdf"), foreignOptions(t, c.at, c.lists))

@@ -173,7 +173,7 @@ type making struct {
 	sign      func(digest []byte, s cms.Signer) ([]byte, error)
 	ranges    func(from, to, end int) [4]int
 	contents  func(b []byte) []byte       // changes the string of Contents with its brackets
-	show      func(u *cos.Update) cos.Ref // what a new field shows, on the first page
+	show      func(u *cos.Update) cos.Ref // what the field shows; a new one is laid over the text
 	action    *cos.Dict                   // what a new field does
 }
 
@@ -223,6 +223,9 @@ func (m making) by(t testing.TB, data []byte, id authority.Identity) []byte {
 		u.Set(u.File.Root, root)
 		if m.field == "Reserved" {
 			u.Set(reserved, with(u.File.Dict(cos.Ref(reserved)), "V", value, "F", 132))
+			if m.show != nil {
+				u.Set(reserved, with(u.File.Dict(cos.Ref(reserved)), "AP", dict("N", m.show(u))))
+			}
 			return
 		}
 		widget := u.Add(dict("Type", cos.Name("Annot"), "Subtype", cos.Name("Widget"), "FT", cos.Name("Sig"), "T", cos.String(m.field),
@@ -364,9 +367,11 @@ func (w *world) stored(data []byte) []byte {
 
 // stamped appends a document timestamp.
 func (w *world) stamped(data []byte, field string) []byte {
-	m := making{field: field, subFilter: "ETSI.RFC3161", sign: func(digest []byte, _ cms.Signer) ([]byte, error) { return w.token(digest), nil }}
-	return m.by(w.t, data, w.signer)
+	return making{field: field, subFilter: "ETSI.RFC3161", sign: w.stamp}.by(w.t, data, w.signer)
 }
+
+// stamp makes a timestamp where a signature would be made.
+func (w *world) stamp(digest []byte, _ cms.Signer) ([]byte, error) { return w.token(digest), nil }
 
 // expect judges a file and compares the verdict, and one code that must be
 // among the reasons; "" for an official one.

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"chancery/layout/pdf/cos"
 )
@@ -34,8 +35,8 @@ func (d *differ) signatures() {
 		switch {
 		case p == 1 && !stamp:
 			d.say(false, "docmdp", "the field %s was signed, and the certification lets nothing be changed", f.name)
-		case before == nil && p > 0 && !stamp && d.visible(f):
-			d.say(false, "docmdp", "a field with a signature that shows itself (%s) was added, and the certification does not let that be done", f.name)
+		case before == nil && d.visible(f):
+			d.say(false, "annotation", "a signature or timestamp was added that shows itself (%s) in a place that was not reserved for one, where it may cover what was signed", f.name)
 		case slices.ContainsFunc(locks, func(l lock) bool { return l.holds(f.name) }) && !stamp:
 			d.say(false, "fieldmdp", "the field %s was signed, which an earlier signature had locked", f.name)
 		default:
@@ -66,8 +67,6 @@ func (d *differ) signatures() {
 			d.say(true, "timestamp", "a document timestamp was added")
 		case before != nil:
 			d.say(true, "signature", "the field %s was signed", f.name)
-		case d.visible(f):
-			d.say(true, "signature", "a signature was added, with a field that shows itself (%s)", f.name)
 		default:
 			d.say(true, "signature", "a signature was added (%s)", f.name)
 		}
@@ -98,17 +97,15 @@ func (d *differ) signature(f *field) *signature {
 	return nil
 }
 
-// visible says whether any widget of a field takes room on a page.
+// visible says whether any widget of a field takes room on a page, on the screen
+// or on paper.
 func (d *differ) visible(f *field) bool {
 	for _, w := range f.widgets {
 		widget := d.new.Dict(w)
 		flags, _ := d.new.Resolve(widget.Get("F")).(int)
-		const hidden, noView = 1 << 1, 1 << 5
-		if widget.Get("AP") == nil && widget.Get("MK") == nil || flags&(hidden|noView) != 0 {
-			continue
-		}
-		r := d.new.Array(widget.Get("Rect"))
-		if len(r) != 4 || d.new.Resolve(r[0]) != d.new.Resolve(r[2]) && d.new.Resolve(r[1]) != d.new.Resolve(r[3]) {
+		const hidden = 1 << 1
+		if r := d.new.Array(widget.Get("Rect")); flags&hidden == 0 &&
+			(len(r) != 4 || d.new.Resolve(r[0]) != d.new.Resolve(r[2]) && d.new.Resolve(r[1]) != d.new.Resolve(r[3])) {
 			return true
 		}
 	}
@@ -144,17 +141,21 @@ func (d *differ) plain(f *field) string {
 
 // fill compares a signature field, or its widget, before and after it was signed.
 // It may get its value and an appearance; that is set into the place where the
-// field was when others signed, whatever its own size (12.5.5).
-func (d *differ) fill(a, b *cos.Dict) {
+// field was when others signed, whatever its own size (12.5.5). A timestamp,
+// which anybody can have made, may show nothing, and nobody may in a field so
+// large that it could cover a page.
+func (d *differ) fill(a, b *cos.Dict, f *field) {
 	if a == nil || b == nil {
 		d.differs()
 		return
 	}
-	d.code = "form"
+	shows := d.signature(f).kind != "timestamp" && !d.large(a)
 	d.dicts(a, b, func(key cos.Name) bool {
 		switch key {
-		case "V", "AP", "M":
+		case "V", "M":
 			return true
+		case "AP":
+			return shows
 		case "F":
 			was, _ := d.old.Resolve(a.Get("F")).(int)
 			is, ok := d.new.Resolve(b.Get("F")).(int)
@@ -163,6 +164,30 @@ func (d *differ) fill(a, b *cos.Dict) {
 		}
 		return false
 	})
+}
+
+// largest is the largest area of a field that may show something later, in
+// square points: an eighth of a page of letter paper.
+const largest = 612 * 792 / 8
+
+// large says whether a widget takes more room than that, or says not how much.
+func (d *differ) large(widget *cos.Dict) bool {
+	r := d.old.Array(widget.Get("Rect"))
+	if r == nil && widget.Get("Subtype") == nil {
+		return false // a field whose widgets are objects of their own
+	}
+	var v [4]float64
+	for i := range v {
+		if len(r) != 4 {
+			return true
+		}
+		f, err := strconv.ParseFloat(string(cos.Append(nil, d.old.Resolve(r[i]))), 64)
+		if err != nil {
+			return true
+		}
+		v[i] = f
+	}
+	return !((v[2]-v[0])*(v[3]-v[1]) <= largest && (v[0]-v[2])*(v[3]-v[1]) <= largest)
 }
 
 // page compares a page: it may get widgets of new signature fields.

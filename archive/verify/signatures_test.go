@@ -236,12 +236,19 @@ func TestSignatures(t *testing.T) {
 	}
 	for _, p := range []int{0, 2} {
 		data := making{docMDP: p}.by(t, plain, w.signer)
-		verdict, code := official, ""
-		if p == 2 {
-			verdict, code = altered, "docmdp"
-		}
 		made := making{field: "Signature2", show: show}.by(t, data, other)
-		expect(t, fmt.Sprintf("P %d: a new signature that shows itself", p), made, w.options(), verdict, code)
+		expect(t, fmt.Sprintf("P %d: a new signature that shows itself", p), made, w.options(), altered, "annotation")
+		made = making{field: "Stamp", show: show, subFilter: "ETSI.RFC3161", sign: w.stamp}.by(t, data, other)
+		expect(t, fmt.Sprintf("P %d: a document timestamp that shows itself", p), made, w.options(), altered, "annotation")
+		made = making{field: "Reserved", show: show, subFilter: "ETSI.RFC3161", sign: w.stamp}.by(t, data, other)
+		expect(t, fmt.Sprintf("P %d: a document timestamp that shows itself as a signature", p), made, w.options(), altered, "form")
+		made = making{field: "Reserved", subFilter: "ETSI.RFC3161", sign: w.stamp}.by(t, data, other)
+		expect(t, fmt.Sprintf("P %d: a document timestamp in a reserved field", p), made, w.options(), official, "")
+		made = making{field: "Reserved", show: show}.by(t, data, other)
+		expect(t, fmt.Sprintf("P %d: a signature that shows itself in a reserved field", p), made, w.options(), official, "")
+		wide := update(t, plain, entries(reserved, "Rect", cos.Array{0, 0, cos.Real("612.0"), 792}))
+		made = making{field: "Reserved", show: show}.by(t, making{docMDP: p}.by(t, wide, w.signer), other)
+		expect(t, fmt.Sprintf("P %d: a signature that covers the page", p), made, w.options(), altered, "form")
 		made = making{field: "Signature2", action: dict("S", cos.Name("JavaScript"), "JS", cos.String("app.alert(1)"))}.by(t, data, other)
 		expect(t, fmt.Sprintf("P %d: a new signature with a script", p), made, w.options(), altered, "form")
 	}

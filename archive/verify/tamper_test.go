@@ -208,6 +208,8 @@ func TestBytes(t *testing.T) {
 		{"a comment in an update", bytes.Replace(tail(good), []byte("\nxref\n0 0"), []byte("\n%hello\nxref\n0 0"), 1), ""},
 		{"a key twice", tail(good, rootTwice), "update"},
 		{"a key once as nothing", tail(good, object{page1, 0, strings.Replace(page, "/Contents 5 0 R", "/Contents null/Contents 5 0 R", 1)}), "update"},
+		{"a comment in an object", tail(good, object{page1, 0, strings.Replace(page, "/Contents 5 0 R", "/Contents 5 0 R%\r/X 1\n", 1)}), "update"},
+		{"a control character for white space", tail(good, object{page1, 0, strings.Replace(page, "/Contents 5 0 R", "/Contents\x005 0 R", 1)}), "update"},
 		{"a reference to a generation", tail(good, object{page1, 0, strings.Replace(page, "/Contents 5 0 R", "/Contents 5 1 R", 1)}), "update"},
 		{"an object of a later generation", tail(good, object{page1, 1, page}), "update"},
 		{"an object that no table names", bytes.Replace(tail(good, object{page1, 0, page}), []byte("xref\n3 1\n"), []byte("xref\n9 1\n"), 1), ""},

@@ -129,8 +129,9 @@ func (u *updater) object(at, number int) (isTable bool, err error) {
 	if err != nil || !ok || !u.word("obj") {
 		return false, u.astray(at)
 	}
+	from := u.lex.Pos
 	o, err := u.lex.Next()
-	if err != nil {
+	if err != nil || !clear(u.data[from:u.lex.Pos]) {
 		return false, u.astray(at)
 	}
 	if d, ok := o.(*cos.Dict); ok && u.word("stream") {
@@ -163,6 +164,26 @@ func (u *updater) object(at, number int) (isTable bool, err error) {
 	}
 	u.found[number] = span{at, u.lex.Pos, g}
 	return isTable, nil
+}
+
+// clear says whether there are neither comments nor control characters between
+// the tokens of an object but those that all readers take for white space.
+func clear(b []byte) bool {
+	depth := 0
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case depth > 0 && c == '\\':
+			i++
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case depth > 0:
+		case c == '%', c < ' ' && c != '\n' && c != '\r' && c != '\t':
+			return false
+		}
+	}
+	return true
 }
 
 // length is the length that a stream says it has: where that is an object of its
@@ -202,8 +223,9 @@ func (u *updater) xref(at int) error {
 		}
 	}
 	u.lex.Repeated = false
+	from := u.lex.Pos
 	o, err := u.lex.Next()
-	if _, ok := o.(*cos.Dict); !ok || err != nil {
+	if _, ok := o.(*cos.Dict); !ok || err != nil || !clear(u.data[from:u.lex.Pos]) {
 		return u.astray(at)
 	}
 	if u.lex.Repeated {
@@ -353,6 +375,9 @@ func members(after *cos.File, n int) error {
 		return err
 	}
 	count, _ := s.Dict.Get("N").(int)
+	if !clear(data) {
+		return fmt.Errorf("object stream %d holds something that is no object", n)
+	}
 	head := cos.Lexer{Data: data}
 	seen := map[int]bool{}
 	for range count {

@@ -119,6 +119,9 @@ type Change struct {
 	Allowed bool   `json:"allowed"` // it leaves the document as it was signed
 }
 
+// maxSignatures bounds the work on one file: each is compared with all of it.
+const maxSignatures = 500
+
 // File judges a PDF.
 func File(data []byte, o Options) *Report {
 	r := &Report{Reasons: []Reason{}, Signatures: []*Signature{}, Claims: []string{}, Bytes: len(data)}
@@ -135,6 +138,10 @@ func File(data []byte, o Options) *Report {
 	signatures := find(file)
 	if len(signatures) == 0 {
 		r.unsigned(data)
+		return r.conclude(o)
+	}
+	if len(signatures) > maxSignatures {
+		r.because(Unknown, "unreadable", "", "the file bears more signatures than are looked at (%d)", maxSignatures)
 		return r.conclude(o)
 	}
 	for _, s := range signatures {
