@@ -128,7 +128,12 @@ func (r *bodyReader) division(n *division) []*Block {
 	lang := r.divisionLang(n)
 	before := len(r.l.problems)
 	r.divided = append(r.divided, divided{n.fence.Stop, n.inside, lang})
+	back := func() {}
+	if lang != "" {
+		back = r.l.speak(lang)
+	}
 	blocks := r.blocks(n)
+	back()
 	// One that holds the text of a note alone has no block.
 	if len(blocks) == 0 && len(r.l.problems) == before && len(bytes.Trim(r.data[n.fence.Stop:max(n.inside, n.fence.Stop)], "> \t\n")) == 0 {
 		r.l.fail(at, CodeBadAttribute, "this division is empty", "write between ::: {lang=es} and :::, or take it out")

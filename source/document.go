@@ -82,6 +82,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 	}
 	c := &choices{l: l, document: name, kind: kind, maps: []*mapping{m, l.pack, l.office}}
 	d.Language, _ = c.resolve("language")
+	defer l.speak(d.Language)()
 	d.Letterhead = c.letterhead()
 	d.Settings = c.settings()
 	smart := words(d.Settings.SmartQuotes)

@@ -41,6 +41,9 @@ type Own struct {
 	// A nil function, or a nil map for a name that there is not, sets nothing.
 	Letterhead func(name string) map[string]string
 	Faces      []string // names of typefaces
+	// Quotes gives the quotation marks of a language; false, or a nil function,
+	// means those of English.
+	Quotes func(lang string) (Quotes, bool)
 }
 
 // UsageError says that the caller named something that cannot be read as a
@@ -91,6 +94,7 @@ func Load(path string, flags Overrides) (*Packet, Problems, error) {
 type loader struct {
 	flags    Overrides
 	own      Own
+	marks    Quotes // of the language that is read; of English if there are none
 	problems Problems
 	packet   *Packet
 	office   *mapping // nil: there is no office.yaml

@@ -130,13 +130,19 @@ func (r *bodyReader) noteTexts() []*Note {
 		outer := *r
 		r.id, r.counts = ids{t.called.ID}, map[string]int{}
 		before := len(r.l.problems)
-		for _, b := range r.blocks(t.node) {
+		lang, back := r.languageAt(t.span.Start-r.base), func() {}
+		if lang != "" {
+			back = r.l.speak(lang)
+		}
+		blocks := r.blocks(t.node)
+		back()
+		for _, b := range blocks {
 			if b.Kind != BlockParagraph {
 				r.l.fail(b.Span, CodeUnsupported, "a note holds paragraphs alone", "write sentences, or put this into the text")
 				continue
 			}
 			if b.Lang == "" {
-				b.Lang = r.languageAt(t.span.Start - r.base)
+				b.Lang = lang
 			}
 			t.called.Blocks = append(t.called.Blocks, b)
 		}

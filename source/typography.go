@@ -7,11 +7,31 @@ import (
 	"unicode/utf8"
 )
 
-// The marks of print. Quotation marks are those of English; an office that wants
-// others types them, or turns smart-quotes off.
+// Quotes are the quotation marks of a language, for the double and the single ones
+// of the typewriter.
+type Quotes struct{ OpenDouble, CloseDouble, OpenSingle, CloseSingle string }
+
+// englishQuotes are the quotation marks of English, and of every language of which
+// the caller knows no others.
+var englishQuotes = Quotes{openDouble, closeDouble, openSingle, closeSingle}
+
+// speak has the quotation marks of a language until back is called.
+func (l *loader) speak(lang string) (back func()) {
+	outer := l.marks
+	l.marks = Quotes{}
+	if l.own.Quotes != nil {
+		if q, ok := l.own.Quotes(lang); ok {
+			l.marks = q
+		}
+	}
+	return func() { l.marks = outer }
+}
+
+// The marks of print. The apostrophe is the same in every language.
 const (
 	openDouble, closeDouble = "“", "”"
-	openSingle, closeSingle = "‘", "’" // the second is the apostrophe, too
+	openSingle, closeSingle = "‘", "’"
+	apostrophe              = "’"
 	enDash, emDash          = "–", "—"
 	ellipsis                = "…"
 )
@@ -177,6 +197,10 @@ func (l *loader) quotes(inlines []Inline, at Span) {
 	if !straight {
 		return
 	}
+	marks := l.marks
+	if marks == (Quotes{}) {
+		marks = englishQuotes
+	}
 	doubles := 0  // opened and not closed
 	pending := -1 // a single mark that may have opened
 	for i, in := range leaves {
@@ -198,12 +222,12 @@ func (l *loader) quotes(inlines []Inline, at Span) {
 		if in.Text == `"` {
 			switch {
 			case opens:
-				in.Text = openDouble
+				in.Text = marks.OpenDouble
 				doubles++
 			case unicode.IsDigit(prev) && doubles == 0 || spaceOrNone(prev) && spaceOrNone(next):
 				l.warn(place, CodeAmbiguousQuote, "this may be a quotation mark or a sign for inches", "write “ or ” or ″ itself; as it stands it is set straight")
 			default:
-				in.Text = closeDouble
+				in.Text = marks.CloseDouble
 				doubles = max(doubles-1, 0)
 			}
 			continue
@@ -222,24 +246,27 @@ func (l *loader) quotes(inlines []Inline, at Span) {
 					"write ʻ (U+02BB) or ’ itself; as it stands it is set straight")
 				continue
 			}
-			in.Text = closeSingle
+			in.Text = apostrophe
 		case opens && (unicode.IsDigit(next) || elided(firstWord(after))):
-			in.Text = closeSingle // '90s, 'tis
+			in.Text = apostrophe // '90s, 'tis
 		case opens:
 			if pending >= 0 {
-				leaves[pending].Text = closeSingle
+				leaves[pending].Text = apostrophe
 			}
-			in.Text = openSingle
+			in.Text = marks.OpenSingle
 			pending = i
 		case unicode.IsDigit(prev) && pending < 0 && !unicode.IsLetter(next), spaceOrNone(prev) && spaceOrNone(next):
 			l.warn(place, CodeAmbiguousQuote, "this may be a quotation mark or a sign for feet", "write ‘ or ’ or ′ itself; as it stands it is set straight")
 		default:
-			in.Text = closeSingle
+			in.Text = apostrophe
+			if pending >= 0 {
+				in.Text = marks.CloseSingle
+			}
 			pending = -1
 		}
 	}
 	if pending >= 0 {
-		leaves[pending].Text = closeSingle // nothing closes it: an apostrophe
+		leaves[pending].Text = apostrophe // nothing closes it: an apostrophe
 	}
 }
 

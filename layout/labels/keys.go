@@ -44,6 +44,7 @@ var keys = []Key{
 	{Name: "list-end-alternate", Doc: "list-end before certain sounds.", Optional: true, Places: []string{"a", "b"}, Needs: []string{"a", "b"}},
 	{Name: "alternate-before", Doc: "The beginnings of names that the alternates stand before.", List: true, Optional: true},
 	{Name: "alternate-not-before", Doc: "Of those, the beginnings that they do not stand before.", List: true, Optional: true},
+	{Name: "quotes", Doc: "The quotation marks of print: opening and closing double ones, then single ones; a space that does not break belongs to the mark: “, ”, ‘, ’.", List: true, Optional: true},
 	{Name: "letter-title", Doc: "The title of a letter that has none of its own.", Places: []string{"names", "date"}, Needs: []string{"names"}},
 	{Name: "letter-title-without-names", Doc: "The same for a letter to nobody.", Places: []string{"date"}},
 	{Name: "cover", Doc: "In the electronic book's navigation: Cover."},

@@ -59,6 +59,7 @@ type Labels struct {
 	listStart               string
 	listEnd, listEndAlt     string
 	altBefore, altNotBefore []string
+	quotes                  []string // four, or none
 	tieAfter, tieToNumber   []string
 	tieBefore               []string
 	letterTitle             string
@@ -229,6 +230,13 @@ func (l *Labels) PageOf(n, m int) string {
 
 // CopiesLabel stands before those who get a copy: "cc:".
 func (l *Labels) CopiesLabel() string { return l.cc }
+
+// Quotes gives the quotation marks of print, opening and closing double ones, then
+// single ones; false where the language has those of English.
+func (l *Labels) Quotes() (marks [4]string, ok bool) {
+	n := copy(marks[:], l.quotes)
+	return marks, n == len(marks)
+}
 
 // Colon ends the label of a reference: ":".
 func (l *Labels) Colon() string {

@@ -119,6 +119,8 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return nil, &l.tieToNumber
 	case "tie-before":
 		return nil, &l.tieBefore
+	case "quotes":
+		return nil, &l.quotes
 	case "letter-title":
 		return &l.letterTitle, nil
 	case "letter-title-without-names":

@@ -198,6 +198,9 @@ func (r *reader) together() {
 			r.fail(at, CodeBadLabels, `the label "time" has {half}, and "halves" does not name two`, "write halves: AM, PM as the language has them")
 		}
 	}
+	if at, ok := r.seen["quotes"]; ok && len(l.quotes) != 4 {
+		r.fail(at, CodeBadLabels, fmt.Sprintf("there are four quotation marks, not %d", len(l.quotes)), "write the opening and the closing double one, then the single ones, parted by a comma and a space")
+	}
 	if (l.listTwoAlt == "") != (l.listEndAlt == "") {
 		at, ok := r.seen["list-two-alternate"]
 		if !ok {

@@ -110,6 +110,7 @@ func TestReadFaults(t *testing.T) {
 		{"January, ", "", "error: a year has 12 months, not 11 [bad-labels]"},
 		{"{hour12}:", "", `error: the label "time" lacks the hour [bad-labels]`},
 		{"halves: AM, PM", "", `error: the label "time" has {half}, and "halves" does not name two [bad-labels]`},
+		{"more: more", "more: more\nquotes: „, “", "labels/fr.yaml:8:9: error: there are four quotation marks, not 2 [bad-labels]"},
 		{"more: more", "more: more\nlist-two-alternate: \"{a} e {b}\"", `error: one of "list-two-alternate" and "list-end-alternate" is missing [bad-labels]`},
 		{english(t), "", "labels/fr.yaml: error: the file is empty [empty-file]"},
 		{english(t), "- a", "labels/fr.yaml:1:1: error: keys with values are expected here [wrong-shape]"},

@@ -169,7 +169,7 @@ func (l language) open() (files []*source.File, data [][]byte, wrong source.Prob
 // the languages whose words are wrong.
 func (r *resources) languages(p *source.Packet) (s sets, failed []string, wrong source.Problems, err error) {
 	s.faces = r.faces
-	words, more, err := r.folders.languages(labelFiles)
+	words, more, err := r.labelFiles()
 	if err != nil {
 		return s, nil, nil, err
 	}
@@ -206,6 +206,31 @@ func (r *resources) languages(p *source.Packet) (s sets, failed []string, wrong 
 		}
 	}
 	return s, failed, wrong, nil
+}
+
+// labelFiles lists the files of labels, once.
+func (r *resources) labelFiles() ([]language, source.Problems, error) {
+	if !r.listed {
+		r.words, r.wrongWords, r.wordsErr = r.folders.languages(labelFiles)
+		r.listed = true
+	}
+	return r.words, r.wrongWords, r.wordsErr
+}
+
+// quotes gives the quotation marks of a language, as its labels have them. What is
+// wrong with those is said by languages.
+func (r *resources) quotes(lang string) (source.Quotes, bool) {
+	var words *labels.Labels
+	if files, _, _ := r.labelFiles(); labels.Choose(tags(files), lang) >= 0 {
+		words, _, _ = r.library.words(files[labels.Choose(tags(files), lang)])
+	} else {
+		words, _ = labels.Load(lang)
+	}
+	if words == nil {
+		return source.Quotes{}, false
+	}
+	q, ok := words.Quotes()
+	return source.Quotes{OpenDouble: q[0], CloseDouble: q[1], OpenSingle: q[2], CloseSingle: q[3]}, ok
 }
 
 // words reads a file of labels; nil with problems where it is wrong.

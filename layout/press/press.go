@@ -115,7 +115,7 @@ func (p *Press) load(path string, settings map[string]string) (loaded, source.Pr
 		out.heads = letterheads{r.folders}
 		var err error
 		wrong, err = r.fonts()
-		return source.Own{Letterhead: out.heads.settings, Faces: r.faces.Own()}, err
+		return source.Own{Letterhead: out.heads.settings, Faces: r.faces.Own(), Quotes: r.quotes}, err
 	}})
 	if err != nil {
 		return loaded{}, nil, err

@@ -24,6 +24,11 @@ type resources struct {
 	folders folders
 	library *library
 	faces   *fonts.Library
+
+	listed     bool // of labels, the next three
+	words      []language
+	wrongWords source.Problems
+	wordsErr   error
 }
 
 // fonts reads the faces in the folders named fonts, in the order of folders and

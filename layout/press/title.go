@@ -8,10 +8,10 @@ import (
 	"chancery/source"
 )
 
-// letterTitle is the title that a letter gets in its own language; "" in English,
-// which source has already, and where the language has no words.
+// letterTitle is the title that a letter gets in its own language; "" in the English
+// that is built in, which source has already, and where the language has no words.
 func letterTitle(d *source.Document, own *compose.Resources) string {
-	if lang, _, _ := strings.Cut(d.Language, "-"); lang == "en" {
+	if lang, _, _ := strings.Cut(d.Language, "-"); lang == "en" && own == nil {
 		return ""
 	}
 	var set *labels.Set
