@@ -262,13 +262,13 @@ func (c *contender) run(ctx context.Context) (cost, error) {
 // printContenders prints a table of the runs, and the paired ratios to Typst's
 // where it ran.
 func printContenders(out io.Writer, contenders []*contender) {
-	fmt.Fprintf(out, "%-24s %26s %26s %10s\n", "", "wall ms", "CPU ms", "peak MB")
+	fmt.Fprintf(out, "%-30s %26s %26s %10s\n", "", "wall ms", "CPU ms", "peak MB")
 	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 	for _, c := range contenders {
 		wall := spread(c.runs, func(s cost) float64 { return ms(s.wall) })
 		cpu := spread(c.runs, func(s cost) float64 { return ms(s.cpu) })
 		peak := spread(c.runs, func(s cost) float64 { return megabytes(s.peak) })
-		fmt.Fprintf(out, "%-24s %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %10.1f\n", c.name,
+		fmt.Fprintf(out, "%-30s %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %10.1f\n", c.name,
 			wall[0], wall[1], wall[2], cpu[0], cpu[1], cpu[2], peak[1])
 	}
 }
