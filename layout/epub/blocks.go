@@ -114,7 +114,7 @@ func (b *body) block(bl *source.Block) error {
 		})
 		c.end()
 		r.end(tag)
-		b.entry(level, Nav{Label: bl.SpokenHeading(), Href: b.file + "#" + id})
+		b.entry(level, Nav{Label: bl.SpokenHeading(), Href: b.file + "#" + id, Lang: lang})
 	case source.BlockList:
 		c.begin(true)
 		tag := "ul"
@@ -194,7 +194,11 @@ func dateline(s *style) { s.bold, s.smcp = true, true }
 func (b *body) entry(level int, n Nav) {
 	kids := &b.toc
 	for top := b.topLevel(); top < level && len(*kids) > 0; top++ {
-		kids = &(*kids)[len(*kids)-1].Kids
+		over := &(*kids)[len(*kids)-1]
+		if over.Lang != "" && n.Lang == "" {
+			n.Lang = b.r.doc.Language // an entry says its language for those under it, too
+		}
+		kids = &over.Kids
 	}
 	*kids = append(*kids, n)
 }

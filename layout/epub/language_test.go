@@ -27,7 +27,15 @@ func TestBlocksOfALanguage(t *testing.T) {
 		b.Lang = "es"
 	}
 	release.Body = append(append(marked, paragraph("release-p94", text("English."))), release.Body...)
-	got := unzip(t, write(t, in))["EPUB/xhtml/release.xhtml"]
+	under := &source.Block{Kind: source.BlockHeading, ID: "release-h92", Level: 2, Inlines: []source.Inline{text("Under it")}}
+	release.Body = append([]*source.Block{first, quotation, list, heading, under}, release.Body[4:]...)
+	files := unzip(t, write(t, in))
+	got := files["EPUB/xhtml/release.xhtml"]
+	for _, want := range []string{`<li lang="es" xml:lang="es"><a href="xhtml/release.xhtml#release-h91">Título`, `<li lang="en-US" xml:lang="en-US"><a href="xhtml/release.xhtml#release-h92">Under it`} {
+		if !strings.Contains(files["EPUB/nav.xhtml"], want) {
+			t.Errorf("there is no %s in\n%s", want, files["EPUB/nav.xhtml"])
+		}
+	}
 	rest := got
 	for _, want := range []string{ // in this order
 		`<p lang="es" xml:lang="es" id="release-p91"><b class="dateline" lang="en-US" xml:lang="en-US" id="release-dateline">`, `aria-label="Nota 1"`,
