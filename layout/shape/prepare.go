@@ -61,10 +61,11 @@ func (s *Shaper) prepared(face *fonts.Face) *prepared {
 // it, later ranges are left out, and their glyphs lose the lookup. STIX Two
 // Text so lost most of the kerning of its lower case ("aw" by 25 units).
 //
-// Here each such table says, while the digests are built, that it covers all
-// glyphs. Then the digest lets every glyph pass, the table itself decides, and
-// nothing is lost but a little time. TestAgainstHarfBuzz shows when a version
-// of go-text no longer needs this.
+// Here the tables of a lookup that may lose glyphs so say, while the digests are
+// built, that they cover all glyphs from the lookup's first to its last. Then the
+// digest lets these pass, the tables themselves decide, and nothing is lost but a
+// little time. TestAgainstHarfBuzz shows when a version of go-text no longer needs
+// this.
 //
 // The font is the caller's alone, so that it may be changed for a moment.
 func prepare(f *font.Font) *harfbuzz.Font {
@@ -87,24 +88,59 @@ type alteredRange struct {
 	was tables.RangeRecord
 }
 
-// widen makes the first range of the coverage tables of one lookup cover every
-// glyph, unless the lookup has one range in all, which cannot be lost.
+// widen makes the first range of the coverage tables of one lookup reach from the
+// lookup's first glyph to its last, if it has ranges that could be lost.
 func widen[T interface{ Cov() tables.Coverage }](altered []alteredRange, subtables []T) []alteredRange {
-	ranges := 0
+	var d digest
+	ranges, first, last := 0, tables.GlyphID(0xFFFF), tables.GlyphID(0)
 	for _, t := range subtables {
-		if c, ok := t.Cov().(tables.Coverage2); ok {
+		switch c := t.Cov().(type) {
+		case tables.Coverage1:
+			for _, g := range c.Glyphs {
+				d.add(g, g)
+			}
+		case tables.Coverage2:
 			ranges += len(c.Ranges)
+			for _, r := range c.Ranges {
+				d.add(r.StartGlyphID, r.EndGlyphID)
+				first, last = min(first, r.StartGlyphID), max(last, r.EndGlyphID)
+			}
 		}
 	}
-	if ranges < 2 {
+	if ranges < 2 || !d.full() {
 		return altered
 	}
 	for _, t := range subtables {
 		if c, ok := t.Cov().(tables.Coverage2); ok && len(c.Ranges) > 0 {
-			first := &c.Ranges[0]
-			altered = append(altered, alteredRange{first, *first})
-			first.StartGlyphID, first.EndGlyphID = 0, 0xFFFF
+			r := &c.Ranges[0]
+			altered = append(altered, alteredRange{r, *r})
+			r.StartGlyphID, r.EndGlyphID = first, last
 		}
 	}
 	return altered
+}
+
+// digest is the shaper's: three sets of glyphs, each by six bits of their numbers.
+type digest [3]uint64
+
+var digestShifts = [3]uint{4, 0, 6}
+
+// add adds the glyphs of a range.
+func (d *digest) add(from, to tables.GlyphID) {
+	for i, shift := range digestShifts {
+		a, b := from>>shift, to>>shift
+		if b-a >= 63 || b < a {
+			d[i] = ^uint64(0)
+			continue
+		}
+		for ; a <= b; a++ {
+			d[i] |= 1 << (a & 63)
+		}
+	}
+}
+
+// full says whether one of the sets has everything, so that what was to be added
+// after it may have been left out.
+func (d *digest) full() bool {
+	return d[0] == ^uint64(0) || d[1] == ^uint64(0) || d[2] == ^uint64(0)
 }
