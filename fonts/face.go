@@ -1,7 +1,8 @@
 // Package fonts holds the faces that Chancery sets type in, and reads an
 // office's own: parsed once per process, asked for coverage, outlines and
 // subsets. It takes static TrueType alone and says why it refuses anything
-// else. It knows nothing of layout, shaping or files: bytes in, bytes out.
+// else. It knows nothing of layout and files, and of shaping what plain words need:
+// bytes in, bytes out.
 // Start reading at Face, then Lookup and Parse.
 package fonts
 
@@ -47,6 +48,7 @@ type Face struct {
 
 	marksOnce sync.Once
 	marks     *markLookups
+	plains    plains
 }
 
 // NumGlyphs is the number of glyphs in the face; ids run from 0 to one less.

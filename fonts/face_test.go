@@ -52,6 +52,38 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
+// TestPlain looks at what is plain and what is not; package shape compares the
+// rest with its shaper.
+func TestPlain(t *testing.T) {
+	f := faces(t)[0]
+	p := f.Plain("en-US", "onum", "pnum")
+	for _, c := range []struct {
+		r    rune
+		want bool
+	}{{'a', true}, {'i', true}, {'é', true}, {'’', true}, {'f', false}, {'7', false}, {'\u0301', false}, {0xAD, false}, {'東', false}, {-1, false}} {
+		if _, ok := p.Glyph(c.r); ok != c.want {
+			t.Errorf("%q: plain is %v", c.r, ok)
+		}
+	}
+	if _, ok := f.Plain("en").Glyph('7'); !ok {
+		t.Error("figures are not plain where no others are asked for")
+	}
+	if _, ok := f.Plain("tr").Glyph('i'); ok {
+		t.Error("i is plain in Turkish, for which the face has another")
+	}
+	if f.Plain("en") != f.Plain("en-GB") || f.Plain("en") == f.Plain("tr") {
+		t.Error("a setting is made anew, or serves another language")
+	}
+	a, _ := p.Glyph('A')
+	v, _ := p.Glyph('V')
+	if k := p.Kern(a, v); k >= 0 {
+		t.Errorf("AV is kerned by %d", k)
+	}
+	if k := p.Kern(a, GlyphID(f.NumGlyphs())); k != 0 {
+		t.Errorf("a glyph that is not there is kerned by %d", k)
+	}
+}
+
 func TestGlyphMissing(t *testing.T) {
 	f := faces(t)[0]
 	for _, r := range []rune{'東', 0x10FFFF, -1, 0xFFFF, 0, '\t'} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 
 	"chancery/fonts"
 	"chancery/layout"
@@ -386,4 +387,64 @@ func TestWithoutMarks(t *testing.T) {
 			t.Errorf("%s: bare %v, %d marks", f.PostScriptName, quick.fonts[f].bare != nil, marked)
 		}
 	}
+}
+
+// TestPlain compares what is set without the shaper with what the shaper gives:
+// every pair of plain characters in every face, alone and hyphenated.
+func TestPlain(t *testing.T) {
+	styles := []struct {
+		features Features
+		lang     string
+	}{{OldstyleFigures | ProportionalFigures, "en-US"}, {0, "tr"}, {NoLigatures, "es"}}
+	for i, f := range everyFace(t) {
+		for n, style := range styles {
+			quick, slow := NewShaper(), NewShaper()
+			slow.noPlain = true
+			st := Style{Face: f, Size: unit, Features: style.features, Lang: style.lang}
+			compare := func(text string, hyphen bool) {
+				t.Helper()
+				x, _ := quick.runs(new(Buffer), text, 0, st, hyphen)
+				y, _ := slow.runs(new(Buffer), text, 0, st, hyphen)
+				if got, want := say(x, true), say(y, true); got != want {
+					t.Fatalf("%s, %v, %s, %q:\n got %s\nwant %s", f.PostScriptName, style.features, style.lang, text, got, want)
+				}
+			}
+			var plain []rune
+			letters := 0
+			for r := rune(' '); r < 0x2100; r++ {
+				if quick.plain(string(r), st, style.features, false) != nil {
+					plain = append(plain, r)
+					if r < 0x7F && unicode.IsLetter(r) {
+						letters++
+					}
+				}
+			}
+			if letters < 40 || style.lang == "en-US" && letters < 43 {
+				t.Errorf("%s, %s: %d plain letters: %q", f.PostScriptName, style.lang, letters, string(plain))
+			}
+			for k, a := range plain {
+				if k%len(styles) != n && i > 0 {
+					continue // the pairs are the same whatever the style
+				}
+				var b strings.Builder
+				for _, c := range plain {
+					b.WriteRune(a) // the pairs of a with each, and of each with a
+					b.WriteRune(c)
+				}
+				compare(b.String(), false)
+				compare(string(a)+"\u00AD", true)
+			}
+		}
+	}
+}
+
+// everyFace are the eight that are built in.
+func everyFace(t testing.TB) []*fonts.Face {
+	var all []*fonts.Face
+	for _, name := range fonts.Families() {
+		for i := range 4 {
+			all = append(all, face(t, name, i&2 != 0, i&1 != 0))
+		}
+	}
+	return all
 }

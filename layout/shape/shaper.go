@@ -21,8 +21,10 @@ type Shaper struct {
 	fonts  map[*fonts.Face]*prepared
 	buffer *harfbuzz.Buffer
 	styles []styleKey
+	plains map[plainKey]*fonts.Plain
 	words  map[wordKey]*shaped
 
+	noPlain  bool // every text goes through the shaper: for tests
 	runes    []rune
 	byteAt   []int // of each rune, and the text's length
 	clusters []cluster
@@ -79,6 +81,7 @@ func NewShaper() *Shaper {
 		fonts:  map[*fonts.Face]*prepared{},
 		buffer: harfbuzz.NewBuffer(),
 		words:  map[wordKey]*shaped{},
+		plains: map[plainKey]*fonts.Plain{},
 	}
 }
 
@@ -117,6 +120,9 @@ func (s *Shaper) style(st Style, features Features, hyphen bool) int {
 // shape shapes a text: characters into clusters, clusters into stretches of one
 // face and script, stretches into glyphs.
 func (s *Shaper) shape(text string, st Style, features Features, hyphen bool) *shaped {
+	if sh := s.plain(text, st, features, hyphen); sh != nil {
+		return sh
+	}
 	sh := &shaped{}
 	s.decode(text, hyphen)
 	s.features = appendFeatures(s.features[:0], features)
