@@ -65,9 +65,6 @@ func (l *loader) newYAML(file *File, start, end int) *yamlText {
 // root parses the text and gives its top node, nil where there is none or where
 // it cannot be read, which is then reported.
 func (y *yamlText) root() *yaml.Node {
-	if n := plainYAML(y.file.Data[y.start:y.end]); n != nil {
-		return n
-	}
 	dec := yaml.NewDecoder(strings.NewReader(string(y.file.Data[y.start:y.end])))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
