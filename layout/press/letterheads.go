@@ -37,10 +37,16 @@ func (f folders) places() []fs.FS {
 	for _, dir := range f {
 		dir = filepath.Join(dir, "letterheads")
 		if st, err := os.Stat(dir); err == nil && st.IsDir() {
-			out = append(out, os.DirFS(dir))
+			out = append(out, named{os.DirFS(dir), dir})
 		}
 	}
 	return append(out, carried)
+}
+
+// named is a file system with the folder that it is.
+type named struct {
+	fs.FS
+	dir string
 }
 
 // find gives the first of places that has the letterhead, else the last one.
@@ -109,9 +115,14 @@ func (h letterheads) load(name source.Text) (*layout.Letterhead, source.Problems
 		return kept, nil
 	}
 	lh, problems := letterhead.Load(at, name.Value)
+	seen := map[*source.File]bool{}
 	for i := range problems {
-		if problems[i].Span.File == nil {
+		f := problems[i].Span.File
+		if f == nil {
 			problems[i].Span = name.Span
+		} else if folder, ok := at.(named); ok && !seen[f] {
+			f.Name = filepath.ToSlash(filepath.Join(folder.dir, f.Name))
+			seen[f] = true
 		}
 	}
 	return lh, problems
