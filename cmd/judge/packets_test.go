@@ -20,6 +20,11 @@ var tables = filepath.Join("testdata", "packets", "tables")
 // patterns, and with blocks of two other languages.
 var french = filepath.Join("testdata", "packets", "french")
 
+// odd is a letter of blocks in odd places: lists in quotations in lists, tables and
+// pictures in lists, notes in headings, captions, heads and merged cells, a merged
+// cell that goes over pages.
+var odd = filepath.Join("testdata", "packets", "odd")
+
 // checkWordFile wants the words of a file that a person wrote by what a listener
 // should hear: first to last, as often as they are there.
 func checkWordFile(t *testing.T, file string, got []string) {
@@ -57,7 +62,7 @@ func TestOtherPackets(t *testing.T) {
 	}
 
 	var pdfs, epubs []string
-	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed, "blocks": blocks, "tables": filepath.Join(tables, "letter.md"), "french": french} {
+	for name, dir := range map[string]string{"starter": filepath.Join("..", "..", "assets", "packets", "starter"), "field": signed, "blocks": blocks, "tables": filepath.Join(tables, "letter.md"), "odd": filepath.Join(odd, "letter.md"), "french": french} {
 		result, err := press.Build(t.Context(), press.Options{Packet: dir, Output: filepath.Join(tmp, "dist-"+name)})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -117,6 +122,23 @@ func TestOtherPackets(t *testing.T) {
 		need(t, err)
 		if words := strings.Join(page[0], " "); !strings.Contains(words, "SOUS EMBARGO JUSQU’AU 1er avril 2026 à 9:00 HAEC") {
 			t.Errorf("the release begins %s", words)
+		}
+	})
+	t.Run("odd", func(t *testing.T) {
+		file, book := filepath.Join(tmp, "dist-odd", "letter.pdf"), filepath.Join(tmp, "dist-odd", "packet.epub")
+		got, err := structWords(t.Context(), file)
+		need(t, err)
+		checkWordFile(t, filepath.Join(odd, "letter.txt"), got)
+		got, err = epubWords(book)
+		need(t, err)
+		checkWordFile(t, filepath.Join(odd, "epub.txt"), got)
+		pages, err := pageWords(t.Context(), file)
+		need(t, err)
+		// The fourth page goes on with the table and with its merged cell.
+		for _, words := range [][]string{{"Children", "by", "county", "(continued)"}, {"State"}, {"Texas"}} {
+			if !contains(pages[3], words) {
+				t.Errorf("page 4 does not say %q", words)
+			}
 		}
 	})
 	t.Run("words of packet.epub", func(t *testing.T) {

@@ -13,7 +13,10 @@ import (
 	"chancery/source"
 )
 
-var documents = flag.Int("documents", 0, "how many documents TestPagesOfEverything sets; 0 is as many as a few seconds allow")
+var (
+	documents = flag.Int("documents", 100, "how many documents TestPagesOfEverything sets")
+	from      = flag.Int64("from", 0, "the seed of the first of them")
+)
 
 // leaf is what holds words: a paragraph, a cell, a caption; or a picture.
 type leaf struct {
@@ -407,12 +410,9 @@ func (k *pageCheck) starts() {
 // against all ways there are.
 func TestPagesOfEverything(t *testing.T) {
 	count := *documents
-	if count == 0 {
-		count = 100
-	}
 	pages, kept := 0, 0
 	broken := map[string]int{}
-	for seed := range int64(count) {
+	for seed := *from; seed < *from+int64(count); seed++ {
 		p, d := everything(rand.New(rand.NewSource(seed)))
 		c, err := compose.New(p, d, compose.BareSheet(), shaper, nil)
 		if err != nil {
