@@ -76,14 +76,24 @@ func (p *paragraph) segment(start, end int, mandatory bool) {
 // tied says whether the space text[start:end] never ends a line, by the ties of
 // the language.
 func (p *paragraph) tied(start, end int) bool {
-	before := p.text[strings.LastIndexAny(p.text[:start], " \u00a0\n")+1 : start]
-	before = strings.TrimPrefix(before, "\xa0") // the second byte of a no-break space
-	after := p.text[end:]
-	if i := strings.IndexAny(after, " \u00a0\n"); i >= 0 {
-		after = after[:i]
+	from, to := start, end
+	for from > 0 && !partsWords(p.text, from-1) {
+		from--
 	}
+	for to < len(p.text) && !partsWords(p.text, to) {
+		to++
+	}
+	before, after := p.text[from:start], strings.TrimSuffix(p.text[end:to], noBreakSpace[:1])
 	words := p.c.wordsOf(p.pieceAt(start).Lang)
 	return before != "" && after != "" && words != nil && words.Tied(before, after)
+}
+
+const noBreakSpace = "\u00a0"
+
+// partsWords says whether the byte at a place is, or ends, a character that parts words.
+func partsWords(text string, at int) bool {
+	c := text[at]
+	return c == ' ' || c == '\n' || c == noBreakSpace[1] && at > 0 && text[at-1] == noBreakSpace[0]
 }
 
 // dashStartsLine is the price of a line that starts with a dash: UAX #14 allows
@@ -109,7 +119,7 @@ func (p *paragraph) add(it layout.Item, unit int) {
 func (p *paragraph) space(start, end int) {
 	var w layout.Length
 	if end < len(p.text) || p.text[start:end] != "\n" {
-		w = p.width(start, end)
+		w = p.spaceWidth(start, end)
 	} // else it ends a line of its own: no glyph, and no face is asked for one
 	p.units = append(p.units, unit{start: start, end: end, space: true})
 	it := layout.Item{Kind: layout.ItemGlue, Width: w, Pre: -p.hangEnd(start, false), Post: -p.hangStart(end), Start: start, End: end}

@@ -28,6 +28,8 @@ type wordBook struct {
 	style    shape.Style
 	patterns *hyphen.Patterns // nil: nothing is divided
 	words    map[string]*wordWidths
+	space    layout.Length // the width of a space, if spaced
+	spaced   bool
 }
 
 // What is kept of words at the most.
@@ -48,7 +50,7 @@ func (m *Memory) book(st *shape.Style, patterns *hyphen.Patterns) *wordBook {
 	if len(m.books) == maxBooks {
 		m.books = m.books[:0]
 	}
-	b := &wordBook{*st, patterns, map[string]*wordWidths{}}
+	b := &wordBook{style: *st, patterns: patterns, words: map[string]*wordWidths{}}
 	b.style.Fallbacks = slices.Clone(st.Fallbacks)
 	m.books = append(m.books, b)
 	return b
@@ -126,4 +128,19 @@ func (p *paragraph) cuts(start, end int, places []int, hyphens bool) []wordCut {
 		}
 	}
 	return cuts
+}
+
+// spaceWidth is the width of the space text[start:end], which is mostly one
+// character of the piece that the words before it are of.
+func (p *paragraph) spaceWidth(start, end int) layout.Length {
+	if end-start == 1 && p.text[start] == ' ' {
+		if i := p.pieceIndex(start); p.bookOf(i) != nil {
+			b := p.books[i]
+			if !b.spaced {
+				b.space, b.spaced = p.width(start, end), true
+			}
+			return b.space
+		}
+	}
+	return p.width(start, end)
 }

@@ -94,6 +94,9 @@ func tracked(run *layout.Run) bool {
 	wide, upm := 0, int64(run.Face.UnitsPerEm)
 	limit := run.Size.Scale(7, 100)
 	for i := range run.Glyphs {
+		if 2*(wide+len(run.Glyphs)-i) <= len(run.Glyphs) {
+			return false // the rest cannot make up for it
+		}
 		g := &run.Glyphs[i]
 		if g.Advance > limit && g.Advance-run.Size.Scale(int64(run.Face.Advance(g.ID)), upm) >= limit {
 			wide++

@@ -111,12 +111,9 @@ func (s *Shaper) runs(b *Buffer, text string, offset int, st Style, hyphen bool)
 		all = all[len(p.glyphs):]
 		upem := int64(p.face.UnitsPerEm)
 		for k, g := range p.glyphs {
-			glyphs[k] = layout.Glyph{
-				ID:      g.id,
-				Advance: st.Size.Scale(int64(g.advance), upem),
-				XOffset: st.Size.Scale(int64(g.x), upem),
-				YOffset: st.Size.Scale(int64(g.y), upem),
-				Start:   int(g.start), End: int(g.end),
+			glyphs[k] = layout.Glyph{ID: g.id, Advance: st.Size.Scale(int64(g.advance), upem), Start: int(g.start), End: int(g.end)}
+			if g.x|g.y != 0 { // marks, and few others
+				glyphs[k].XOffset, glyphs[k].YOffset = st.Size.Scale(int64(g.x), upem), st.Size.Scale(int64(g.y), upem)
 			}
 			if st.Tracking != 0 && g.spaced {
 				glyphs[k].Advance += st.Size.Scale(st.Tracking, 1000)
