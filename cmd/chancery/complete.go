@@ -154,6 +154,8 @@ func flagValues(name string, earlier []string) []candidate {
 			out = append(out, candidate{h.Name, h.Description})
 		}
 		return append(out, candidate{"none", "the bare sheet"})
+	case "print":
+		return plainWords(press.BuiltInLanguages(), "language")
 	case "language":
 		var out []candidate
 		list, _, _ := press.Languages(dir, "") // a packet that cannot be read has none

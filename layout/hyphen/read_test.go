@@ -1,6 +1,7 @@
 package hyphen
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode"
@@ -198,4 +199,53 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestReadAgainstSlow compares patterns made by chance, of letters of one to four
+// bytes, with the slow way.
+func TestReadAgainstSlow(t *testing.T) {
+	letters := []rune("abéßжשज𐐨")
+	for seed := range uint64(200) {
+		rnd := rand.New(rand.NewPCG(seed, 7))
+		word := func(least, most int) string {
+			var b strings.Builder
+			for range least + rnd.IntN(most-least+1) {
+				b.WriteRune(letters[rnd.IntN(len(letters))])
+			}
+			return b.String()
+		}
+		seen := map[string]bool{}
+		var list []string
+		for range 60 {
+			w := word(1, 4)
+			if rnd.IntN(6) == 0 {
+				w = "." + w
+			}
+			if rnd.IntN(6) == 0 {
+				w += "."
+			}
+			if seen[w] {
+				continue
+			}
+			seen[w] = true
+			var b strings.Builder
+			for i, r := range w {
+				if rnd.IntN(3) == 0 && (i > 0 || r != '.') {
+					b.WriteByte(byte('1' + rnd.IntN(5)))
+				}
+				b.WriteRune(r)
+			}
+			list = append(list, b.String())
+		}
+		p, problems := read("xx", "hyph-xx.tex", `\lefthyphenmin=1\righthyphenmin=2\patterns{`+strings.Join(list, " ")+"}")
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		for range 20 {
+			w := word(3, 12)
+			if got, want := p.Points(w), slow(list, 1, 2, w); !equal(got, want) {
+				t.Fatalf("seed %d, %s with %s: %s, the slow way gives %v", seed, w, list, divide(p, w), want)
+			}
+		}
+	}
 }

@@ -183,6 +183,11 @@ func ExampleLanguages() {
 	// es · built in · [built in]
 }
 
+func ExampleBuiltInLanguages() {
+	fmt.Println(press.BuiltInLanguages())
+	// Output: [en-US es]
+}
+
 func ExampleLabelFile() {
 	data, err := press.LabelFile("es-MX")
 	if err != nil {

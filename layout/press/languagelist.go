@@ -102,6 +102,9 @@ func Languages(path, shared string) ([]Language, source.Problems, error) {
 	return out, wrong.Sort(), nil
 }
 
+// BuiltInLanguages gives the languages that LabelFile has a file of, sorted.
+func BuiltInLanguages() []string { return labels.BuiltIn() }
+
 // LabelFile gives the built-in file of a language's words, for an office to begin
 // its own with. The error is a *source.UsageError where there is none.
 func LabelFile(lang string) ([]byte, error) {
