@@ -18,7 +18,7 @@ func (p *program) checkVerb() *cli.Command {
 		UsageText: "chancery check PACKET... [flags]",
 		Description: `Reads and sets each packet as build does, and writes nothing. Every error and
 every warning is printed with its place and what to do. Warnings alone leave the
-exit code at 0.
+exit code at 0, unless --strict is given.
 
 With --json one list holds them all: objects with file, line, column, code,
 severity, text, hint.
@@ -26,7 +26,8 @@ severity, text, hint.
 Example:
 
     chancery check 2018-06-19-family-separation`,
-		Flags:  append([]cli.Flag{quietFlag("print no more than what is wrong"), jsonFlag()}, settingFlags()...),
+		Flags: append([]cli.Flag{quietFlag("print no more than what is wrong"), jsonFlag(),
+			&cli.BoolFlag{Name: "strict", Usage: "count warnings as errors in the exit code", DisableDefaultText: true}}, settingFlags()...),
 		Action: p.check,
 	}
 }
@@ -68,7 +69,7 @@ func (p *program) check(c *cli.Context) error {
 			return err
 		}
 	}
-	if all.Errors() > 0 {
+	if all.Errors() > 0 || c.Bool("strict") && len(all) > 0 {
 		failed = append(failed, &sourceError{})
 	}
 	return errors.Join(failed...)

@@ -36,7 +36,7 @@ func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead)
 	k.head()
 	body, exhibits := c.Doc.Parts()
 	headings := c.Body(k.g, body, compose.Frame{Parent: c.Root, TopLevel: 1}, nil)
-	k.close()
+	k.close(len(body) > 0)
 	k.tail()
 	k.exhibits = len(k.g.Strips)
 	after := c.Body(k.g, exhibits, compose.Frame{Parent: c.Root, TopLevel: 1}, nil)
@@ -167,14 +167,17 @@ func (k *letter) address(to source.InsideAddress, width layout.Length) []compose
 	return k.c.Block(to.Lines, k.c.Element(layout.RoleP, k.c.Root, to.ID), k.c.Plain(), width, 0, false)
 }
 
-// close sets the complimentary close and the signature block.
-func (k *letter) close() {
+// close sets the complimentary close and the signature block. What stands before a
+// body has its space under it, which serves where all of the body is exhibits.
+func (k *letter) close(afterBody bool) {
 	c, l := k.c, k.l
 	k.closing, k.copies = -1, -1
 	if !l.Closing.Empty() {
 		if len(k.g.Strips) > 0 {
 			k.g.Keep(lawClose)
-			k.g.Space(c.Leading)
+			if afterBody {
+				k.g.Space(c.Leading)
+			}
 		}
 		k.closing = len(k.g.Strips)
 		k.block(k.text(l.Closing, c.Plain()), lawClose)

@@ -278,3 +278,23 @@ func TestDigitalSignatoryHasAField(t *testing.T) {
 		t.Errorf("fields %s, want %s", got, want)
 	}
 }
+
+// TestExhibitsAlone: a letter that only presents its exhibits has one line's space
+// between salutation and close, and they begin the next page.
+func TestExhibitsAlone(t *testing.T) {
+	p, d := made(rand.New(rand.NewSource(1)), 1, 0)
+	d.Body = []*source.Block{{Kind: source.BlockHeading, ID: "letter-h1", Level: 1, Exhibit: true, Inlines: []source.Inline{{Kind: source.InlineText, Text: "Exhibit A"}}}}
+	doc := set(t, p, d, "")
+	at := map[string]layout.Length{}
+	for _, b := range doc.Pages[0].Boxes {
+		if b.Element != nil {
+			at[b.Element.ID] = b.Y
+		}
+	}
+	if got := at["letter-closing"] - at["letter-salutation"]; got != 30*layout.Point {
+		t.Errorf("the close stands %s under the salutation", got)
+	}
+	if len(doc.Pages) != 2 || on(doc)["letter-h1"][1] == nil {
+		t.Errorf("%d pages, the exhibit is on %v", len(doc.Pages), on(doc)["letter-h1"])
+	}
+}
