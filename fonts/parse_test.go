@@ -169,6 +169,17 @@ func FuzzParse(f *testing.F) {
 				used = append(used, GlyphID(g))
 			}
 		}
+		if face.FontWithoutMarks(); len(used) > 0 {
+			face.Places(used[0])
+		}
+		for _, lang := range []string{"en", "tr"} {
+			if p := face.Plain(lang, "onum"); p != nil {
+				p.Glyph('a')
+				for _, g := range used {
+					p.Kern(g, used[0])
+				}
+			}
+		}
 		for r := rune(0); r < 0x300; r++ {
 			if g, ok := face.Glyph(r); ok && face.Advance(g) < 0 {
 				t.Fatal("a width below nothing")

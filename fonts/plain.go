@@ -86,12 +86,13 @@ func (f *Face) usual(lang string) bool {
 	if tag == "" {
 		return false
 	}
+	steps := layoutSteps
 	for _, t := range [2]string{"GSUB", "GPOS"} {
 		scripts := view(f.table(t)).link(4)
 		for i := range scripts.count(0, 6) {
 			script := scripts.link(2 + 6*i + 4)
 			for k := range script.count(2, 6) {
-				if rec := 4 + 6*k; string(script[rec:rec+4]) == tag {
+				if rec := 4 + 6*k; steps.spent() || string(script[rec:rec+4]) == tag {
 					return false
 				}
 			}
@@ -254,8 +255,9 @@ func (v view) everywhere(tag string) ([]int, bool) {
 	scripts, features := v.link(4), v.link(6)
 	var found []int
 	first, same := true, true
+	steps := layoutSteps
 	system := func(s view) {
-		if s == nil {
+		if steps -= budget(1 + s.count(4, 2)); s == nil || steps < 0 {
 			return
 		}
 		same = same && s.u16(2) == 0xFFFF
@@ -266,6 +268,9 @@ func (v view) everywhere(tag string) ([]int, bool) {
 				continue
 			}
 			feature := features.link(rec + 4)
+			if steps -= budget(feature.count(2, 2)); steps < 0 {
+				return
+			}
 			for i := range feature.count(2, 2) {
 				ids = append(ids, feature.u16(4+2*i))
 			}
@@ -286,5 +291,5 @@ func (v view) everywhere(tag string) ([]int, bool) {
 			}
 		}
 	}
-	return found, same && len(found) > 0
+	return found, same && len(found) > 0 && steps >= 0
 }

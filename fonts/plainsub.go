@@ -57,12 +57,16 @@ func (f *Face) substituted(set *glyphSet, usual bool, tags []string) (*glyphSet,
 // inDefault says which features Latin has in languages without features of their own.
 func (v view) inDefault() map[int]bool {
 	scripts, in := v.link(4), map[int]bool{}
+	steps := layoutSteps
 	for i := range scripts.count(0, 6) {
 		rec := 2 + 6*i
 		switch string(scripts[rec : rec+4]) {
 		case "DFLT", "dflt", "latn":
 			system := scripts.link(rec + 4).link(0)
 			for k := range system.count(4, 2) {
+				if steps.spent() {
+					return in
+				}
 				in[system.u16(6+2*k)] = true
 			}
 		}
@@ -70,9 +74,11 @@ func (v view) inDefault() map[int]bool {
 	return in
 }
 
-// required says whether a language of any script has a feature that cannot be off.
+// required says whether a language of any script has a feature that cannot be off,
+// or there is no end of them.
 func (v view) required() bool {
 	scripts := v.link(4)
+	steps := layoutSteps
 	for i := range scripts.count(0, 6) {
 		script := scripts.link(2 + 6*i + 4)
 		for k := -1; k < script.count(2, 6); k++ {
@@ -80,7 +86,7 @@ func (v view) required() bool {
 			if k >= 0 {
 				system = script.link(4 + 6*k + 4)
 			}
-			if system != nil && system.u16(2) != 0xFFFF {
+			if steps.spent() || system != nil && system.u16(2) != 0xFFFF {
 				return true
 			}
 		}
