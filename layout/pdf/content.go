@@ -48,9 +48,9 @@ const longSequence = 1000
 
 // contents gives the content streams of all pages, which are one piece of memory.
 // A page has two of them, which readers take for one (7.8.2), where a long sequence
-// stands on it behind others. Letters of a series differ in what is short: the
-// address, the heading of the pages after the first; what is long is then the
-// same stream in all of them and is compressed once.
+// stands on it behind others, or after the words at its head. Letters of a series
+// differ in what is short: the address, the heading of the pages after the first;
+// what is long is then the same stream in all of them and is compressed once.
 func (b *builder) contents() ([][][]byte, error) {
 	type place struct{ cut, end int }
 	places := make([]place, len(b.doc.Pages))
@@ -77,9 +77,13 @@ func (b *builder) contents() ([][][]byte, error) {
 // for nowhere.
 func (b *builder) pageContent(i int) (cut int, err error) {
 	b.page, b.height, b.state = i, b.doc.Pages[i].Height, state{}
+	head := 0 // where what follows the words at the page's head begins
 	for k := range b.tree.sheets[i].sequences {
 		s := &b.tree.sheets[i].sequences[k]
 		from := len(b.out)
+		if k == 1 && b.tree.sheets[i].sequences[0].artifact == artifactHeader {
+			head = from
+		}
 		b.begin(s)
 		if err := b.boxes(i, s); err != nil {
 			return 0, err
@@ -94,6 +98,9 @@ func (b *builder) pageContent(i int) (cut int, err error) {
 	}
 	if n := len(b.tree.sheets[i].sequences); n == 0 {
 		b.out = append(b.out, '\n')
+	}
+	if cut == 0 && len(b.out)-head >= longSequence {
+		cut = head
 	}
 	return cut, nil
 }

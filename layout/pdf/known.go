@@ -75,9 +75,9 @@ func (f *font) release() {
 	f.known.codes = f.codes
 }
 
-// key names the codes that are used, with their glyphs and texts.
-func (f *font) key() string {
-	b := make([]byte, 0, 8*len(f.codes))
+// key names the codes that are used, with their glyphs and texts, in the memory of b.
+func (f *font) key(b []byte) []byte {
+	b = b[:0]
 	for i := range f.codes {
 		c := &f.codes[i]
 		if c.text == "" {
@@ -88,13 +88,13 @@ func (f *font) key() string {
 		b = binary.AppendUvarint(b, uint64(len(c.text)))
 		b = append(b, c.text...)
 	}
-	return string(b)
+	return b
 }
 
 // parts gives the parts of a font, made at the first call for these codes.
 func (w *Writer) parts(f *font) (*fontParts, error) {
-	key := f.key()
-	if p := f.known.parts[key]; p != nil {
+	w.key = f.key(w.key)
+	if p := f.known.parts[string(w.key)]; p != nil {
 		return p, nil
 	}
 	used := make([]glyphID, 0, len(f.codes))
@@ -129,6 +129,6 @@ func (w *Writer) parts(f *font) (*fontParts, error) {
 	if len(f.known.parts) == maxParts {
 		clear(f.known.parts)
 	}
-	f.known.parts[key] = p
+	f.known.parts[string(w.key)] = p
 	return p, nil
 }

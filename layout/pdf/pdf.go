@@ -41,6 +41,7 @@ type Writer struct {
 	faces    map[*fonts.Face]*knownFace
 	forms    map[formKey]*cos.Stream
 	content  []byte // of the pages
+	key      []byte // of a font's codes
 	file     cos.Writer
 }
 
