@@ -18,7 +18,7 @@ func (r *Report) Text() string {
 	p.line("")
 	switch r.Verdict {
 	case Official:
-		p.wrap("", "Nothing in this document was changed since it was signed, and every signature in it leads to a root that you trust.")
+		p.wrap("", "Nothing in this document was changed since it was signed, and every signature in it leads to a root that you trust. Who signed it stands below: see that it is the office.")
 	case Altered:
 		p.wrap("", "This is not the file as it was signed:")
 	default:
