@@ -32,6 +32,9 @@ func (e *even) best() int32 {
 		if e.pair() {
 			best = e.search(never)
 		}
+		if best < 0 && e.rescue {
+			return -1
+		}
 		if best < 0 && e.tight == narrowest && e.wide == widest {
 			e.rescue, e.wide = true, widestOfAll
 		}
