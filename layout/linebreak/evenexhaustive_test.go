@@ -162,3 +162,48 @@ func TestEvenAgainstExhaustiveSearch(t *testing.T) {
 		t.Errorf("%d paragraphs, %d not at the optimum, the worst %.1f %% above it", tried, missed, 100*worst)
 	}
 }
+
+// TestLooksLoseNothing compares the looks at few lines with one look at all, on
+// longer paragraphs and on lists of items of every kind: the cheapest way is the same.
+func TestLooksLoseNothing(t *testing.T) {
+	compared := 0
+	for seed := range int64(6000) {
+		rng := rand.New(rand.NewSource(seed))
+		items := evenParagraph(rng, 10+rng.Intn(60))
+		scale := layout.Point
+		if seed%2 == 0 {
+			if items = Finish(random(rng)); seed%4 == 0 {
+				items = Finish(append(items, random(rng)...))
+			}
+			scale = 1
+		}
+		p := DefaultEven(20 * rng.Intn(2))
+		p.Space, p.LastLineMin, p.Hang = 3*scale, 20*scale, layout.Length(rng.Intn(2)*12)*scale
+		measure := int64(layout.Length(40+rng.Intn(200)) * scale)
+		e := &even{p: &p, items: items, measure: measure}
+		if !e.load() {
+			continue
+		}
+		n := e.best()
+		if n < 0 {
+			t.Fatalf("seed %d: no way", seed)
+		}
+		if e.rescue {
+			continue
+		}
+		got := e.nodes[n].cost
+		open := &even{p: &p, items: items, measure: measure, tight: narrowest, wide: widest}
+		open.load()
+		open.rivers = true
+		if !open.pair() {
+			t.Fatalf("seed %d: no way at one look", seed)
+		}
+		if n = open.search(never); n < 0 || open.nodes[n].cost < got {
+			t.Fatalf("seed %d: %d, and at one look %d", seed, got, open.nodes[n].cost)
+		}
+		compared++
+	}
+	if compared < 4000 {
+		t.Errorf("only %d were compared", compared)
+	}
+}

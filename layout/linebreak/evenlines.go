@@ -112,10 +112,7 @@ func (e *even) possible(q, k int) {
 	give := int64(e.p.Steps) * step
 	b := &e.spots[k]
 	if room+give < spaces*e.tight/ratioOne {
-		if e.rescue && q == k-1 { // no shorter line begins there
-			over := b.price + overfull + (spaces-room)/int64(layout.Point)
-			e.pairs = append(e.pairs, pair{from: int32(q), ratio: e.tight, tight: e.tight, base: over, low: over, natural: true})
-		}
+		e.tooFull(q, k, spaces-room)
 		return
 	}
 	if b.forced && room >= spaces {
@@ -133,12 +130,25 @@ func (e *even) possible(q, k int) {
 		return
 	}
 	p := pair{from: int32(q), ratio: room * ratioOne / unit, change: step * ratioOne / unit, base: b.price, tight: tight}
+	if p.ratio+int64(e.p.Steps)*p.change < tight {
+		e.tooFull(q, k, spaces-room)
+		return
+	}
 	if b.hyphen {
 		p.base += e.p.Hyphen / 8 // of equal ways the one without it
 	}
 	p.low = p.base + e.lowest(&p)
 	p.ends = q >= 0 && e.p.Same != nil && e.spots[q].last >= 0 && b.last >= 0 && e.p.Same(int(e.spots[q].last), int(b.last))
 	e.pairs = append(e.pairs, p)
+}
+
+// tooFull adds the pair for a line that does not fit by so much, in a rescue and
+// where no shorter line begins at its spot.
+func (e *even) tooFull(q, k int, over int64) {
+	if e.rescue && q == k-1 {
+		cost := e.spots[k].price + overfull + max(over, 0)/int64(layout.Point)
+		e.pairs = append(e.pairs, pair{from: int32(q), ratio: e.tight, tight: e.tight, base: cost, low: cost, natural: true})
+	}
 }
 
 // lastLine is the pair of a line that ends by force and fits at its natural width.
