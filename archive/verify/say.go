@@ -180,7 +180,7 @@ func (p *page) since(r *Report, s *Signature) {
 		p.item(name, c.Text)
 		name = ""
 	}
-	if len(s.Since) == 0 && s.in != nil && s.in.end == r.Bytes && s.Kind != "timestamp" {
+	if len(s.Since) == 0 && s.Intact && s.in != nil && s.in.end == r.Bytes && s.Kind != "timestamp" {
 		p.item(name, "nothing was changed")
 	}
 }
