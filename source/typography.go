@@ -39,7 +39,7 @@ const (
 // smarten is a line of front matter as print has it: marks of print for those of
 // the typewriter, one space for a run.
 func (l *loader) smarten(value string, at Span) string {
-	if !strings.ContainsAny(value, "\"'-.\t ") {
+	if !strings.ContainsAny(value, "\"'\t") && !strings.Contains(value, "  ") && !strings.Contains(value, "--") && !strings.Contains(value, "...") {
 		return value
 	}
 	s := scanner{data: []byte(value), smart: true}

@@ -111,11 +111,7 @@ func numberOf(es []*layout.Element, e *layout.Element) int {
 // key is what a paragraph is known by. Every field of Piece has its part in it,
 // but for Place, which only problems need, and look, small and lower, which follow from the rest.
 func (c *Composer) key(pieces []Piece, es []*layout.Element, st Style, measure layout.Length) paragraphKey {
-	n := 0
-	for i := range pieces {
-		n += len(pieces[i].Text) + 16
-	}
-	b := make([]byte, 0, n)
+	b := c.scratch.key[:0]
 	for i := range pieces {
 		p := &pieces[i]
 		flags := byte(0)
@@ -143,6 +139,7 @@ func (c *Composer) key(pieces []Piece, es []*layout.Element, st Style, measure l
 		b = binary.AppendUvarint(b, uint64(len(p.Lang)))
 		b = append(b, p.Lang...)
 	}
+	c.scratch.key = b
 	return paragraphKey{style: st, measure: measure, size: c.Size, settings: c.Doc.Settings, language: c.Doc.Language,
 		family: c.family, hyphens: c.hyphens, turned: c.turned, speaks: c.speaks, pieces: string(b)}
 }

@@ -106,6 +106,7 @@ type scratch struct {
 	places    []opportunity
 	levels    []bidi.Level
 	order     []int
+	key       []byte
 	segmenter segmenter.Segmenter
 	shaped    shape.Buffer
 }

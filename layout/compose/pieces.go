@@ -170,7 +170,7 @@ func (c *Composer) Block(lines []source.Text, e *layout.Element, st Style, measu
 		pc := TextPiece(t, e)
 		pc.Offset = offset
 		offset += len(t.Value)
-		pieces := []Piece{pc}
+		pieces := append(make([]Piece, 0, 2), pc)
 		if more || i < len(lines)-1 {
 			// The line's end keeps its words apart from the next one's.
 			pieces = append(pieces, Piece{Text: "\n", Element: e, Offset: offset})

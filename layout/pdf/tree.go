@@ -77,6 +77,7 @@ type tree struct {
 	root   *node
 	nodes  map[*layout.Element]*node
 	order  []*node // as they first appear, parents before children
+	room   []node  // for nodes to come
 	sheets []sheet
 	annots int
 
@@ -110,7 +111,12 @@ func (t *tree) node(e *layout.Element, page int) *node {
 	if n := t.nodes[e]; n != nil {
 		return n
 	}
-	n := &node{el: e, first: page, last: page}
+	if len(t.room) == 0 {
+		t.room = make([]node, 32)
+	}
+	n := &t.room[0]
+	t.room = t.room[1:]
+	n.el, n.first, n.last = e, page, page
 	if e.Parent != nil {
 		n.parent = t.node(e.Parent, page)
 		n.parent.kids = append(n.parent.kids, kid{node: n})

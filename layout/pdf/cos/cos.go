@@ -47,7 +47,7 @@ type Dict struct{ entries []Entry }
 // NewDict makes a dictionary of entries, which may come in any order; of two
 // with one key the later counts.
 func NewDict(entries ...Entry) *Dict {
-	d := &Dict{entries: make([]Entry, 0, len(entries)+2)}
+	d := &Dict{entries: make([]Entry, 0, len(entries)+3)}
 	for _, e := range entries {
 		d.Set(e.Key, e.Value)
 	}
