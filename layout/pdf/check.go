@@ -162,10 +162,12 @@ func (c *checker) page(i int, p *layout.Page) {
 	if min(p.Width, p.Height) < minPage || max(p.Width, p.Height) > maxPage {
 		c.add("ISO 19005-2, 6.1.13", where, "a page is 3 to 14,400 points wide and high")
 	}
+	var last *layout.Element // most boxes have that of the box before
 	for k := range p.Boxes {
 		b := &p.Boxes[k]
-		if b.Element != nil {
+		if b.Element != nil && b.Element != last {
 			c.ancestors(b.Element, where)
+			last = b.Element
 		}
 		c.box(i, b, where)
 	}
