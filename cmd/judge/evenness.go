@@ -25,6 +25,7 @@ type evenness struct {
 	Hyphens      int
 	Ladder       int // the most lines in a row that end in a hyphen
 	Rivers       int // streaks of white down through four lines or more
+	Stacks       int // neighbours that begin, or end, with the same word
 	Beyond       int // lines that stick out into the right margin, further than light ink hangs
 }
 
@@ -220,8 +221,14 @@ func evennessOf(all []textLine, space float64) (e evenness, ok bool) {
 		}
 		together := i > 0 && follows(i)
 		if together {
-			jumps += math.Abs(l.r - just[i-1].r)
+			before := &just[i-1]
+			jumps += math.Abs(l.r - before.r)
 			pairs++
+			for _, k := range [2]int{0, 1} {
+				if a, b := before.words[k*(len(before.words)-1)].text, l.words[k*(len(l.words)-1)].text; strings.EqualFold(a, b) {
+					e.Stacks++
+				}
+			}
 		} else {
 			run, depths = 0, nil
 		}

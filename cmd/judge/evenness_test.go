@@ -53,7 +53,7 @@ func TestEvennessOf(t *testing.T) {
 		t.Fatal(len(read), err)
 	}
 	e, ok := evennessOf(read, 3)
-	if !ok || e.Lines != 5 || e.Rms > 0.001 || e.Jump > 0.001 || e.Hyphens != 2 || e.Ladder != 2 || e.Rivers == 0 {
+	if !ok || e.Lines != 5 || e.Rms > 0.001 || e.Jump > 0.001 || e.Hyphens != 2 || e.Ladder != 2 || e.Rivers == 0 || e.Stacks != 6 {
 		t.Errorf("even lines: %+v", e)
 	}
 	read, err = readLines(bbox([][]float64{

@@ -83,7 +83,7 @@ func judgeEvenness(ctx context.Context, args []string, out, errs io.Writer) erro
 }
 
 func printEvennessHead(out io.Writer) {
-	fmt.Fprintf(out, "%-24s %6s %6s %6s %6s %12s %12s %8s %7s %7s\n", "", "lines", "r sd", "rms", "jump", "r", "loose/tight", "hyphens", "ladder", "rivers")
+	fmt.Fprintf(out, "%-24s %6s %6s %6s %6s %12s %12s %8s %7s %7s %7s\n", "", "lines", "r sd", "rms", "jump", "r", "loose/tight", "hyphens", "ladder", "rivers", "stacks")
 }
 
 func printEvenness(ctx context.Context, out io.Writer, name, file string, face *typeface) error {
@@ -91,16 +91,16 @@ func printEvenness(ctx context.Context, out io.Writer, name, file string, face *
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%-24s %6d %6.3f %6.3f %6.3f %5.2f – %4.2f %8d / %d %8d %7d %7d\n", name, e.Lines, e.Sd, e.Rms, e.Jump, e.Least, e.Most, e.Loose, e.Tight, e.Hyphens, e.Ladder, e.Rivers)
+	fmt.Fprintf(out, "%-24s %6d %6.3f %6.3f %6.3f %5.2f – %4.2f %8d / %d %8d %7d %7d %7d\n", name, e.Lines, e.Sd, e.Rms, e.Jump, e.Least, e.Most, e.Loose, e.Tight, e.Hyphens, e.Ladder, e.Rivers, e.Stacks)
 	return nil
 }
 
 // compareTexts prints a row for every text on every measure, and a row of their
-// means, with the longest ladder and the sum of rivers and of lines too long.
+// means, with the longest ladder and the sums of rivers, stacks and lines too long.
 func (b *bencher) compareTexts(ctx context.Context, out io.Writer, all []setter, measures []string) error {
-	fmt.Fprintf(out, "rms of r−1, jump, hyphens of all lines in per cent, longest ladder, rivers, lines into the margin\n%-22s", "")
+	fmt.Fprintf(out, "rms of r−1, jump, hyphens of all lines in per cent, longest ladder, rivers, stacks, lines into the margin\n%-22s", "")
 	for _, s := range all {
-		fmt.Fprintf(out, " %-24s", s.name)
+		fmt.Fprintf(out, " %-26s", s.name)
 	}
 	fmt.Fprintln(out)
 	texts, err := comparisonTexts()
@@ -143,10 +143,10 @@ func (b *bencher) compareTexts(ctx context.Context, out io.Writer, all []setter,
 func (e *evenness) add(o *evenness) {
 	e.Rms, e.Jump = e.Rms+o.Rms, e.Jump+o.Jump
 	e.Lines, e.Hyphens = e.Lines+o.Lines, e.Hyphens+o.Hyphens
-	e.Ladder, e.Rivers, e.Beyond = max(e.Ladder, o.Ladder), e.Rivers+o.Rivers, e.Beyond+o.Beyond
+	e.Ladder, e.Rivers, e.Stacks, e.Beyond = max(e.Ladder, o.Ladder), e.Rivers+o.Rivers, e.Stacks+o.Stacks, e.Beyond+o.Beyond
 }
 
 // printCell prints a tool's figures, which are sums over so many texts.
 func printCell(out io.Writer, e *evenness, texts int) {
-	fmt.Fprintf(out, " %6.3f %5.3f %3.0f %d %2d %-2d", e.Rms/float64(texts), e.Jump/float64(texts), 100*float64(e.Hyphens)/float64(e.Lines), e.Ladder, e.Rivers, e.Beyond)
+	fmt.Fprintf(out, " %6.3f %5.3f %3.0f %d %2d %2d %d", e.Rms/float64(texts), e.Jump/float64(texts), 100*float64(e.Hyphens)/float64(e.Lines), e.Ladder, e.Rivers, e.Stacks, e.Beyond)
 }

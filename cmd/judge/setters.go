@@ -216,7 +216,13 @@ func (b *bencher) otherSetter(p otherProgram) setter {
 		if err != nil {
 			return "", err
 		}
-		_, err = c.run(ctx)
+		// A program of many native libraries may crash now and then; that is not
+		// what is measured.
+		for range 3 {
+			if _, err = c.run(ctx); err == nil {
+				break
+			}
+		}
 		return pdf, err
 	}
 	return setter{
