@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 
 	"chancery/archive/cms"
@@ -340,12 +341,16 @@ func date(o cos.Object) string {
 	return out
 }
 
-var byteRange = regexp.MustCompile(`/ByteRange\s*\[\s*0\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]`)
+// byteRange is made when a signature is first looked for: every run of the program
+// would pay for it at its start.
+var byteRange = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`/ByteRange\s*\[\s*0\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]`)
+})
 
 // signedEnds are the ends of what signatures cover, by the look of the bytes
 // alone, for files that cannot be read and those that hide a signature.
 func signedEnds(data []byte) (ends []int) {
-	for _, m := range byteRange.FindAllSubmatch(data, -1) {
+	for _, m := range byteRange().FindAllSubmatch(data, -1) {
 		from, _ := strconv.Atoi(string(m[2]))
 		n, _ := strconv.Atoi(string(m[3]))
 		ends = append(ends, from+n)
