@@ -49,7 +49,7 @@ func DefaultEven(expansion int) EvenParams {
 		Steps: expansion / 5, Step: 5, StepJump: 6,
 		Hyphen: one * int64(60+7*expansion) / 2000, Ladder: one * 20, FinalHyphen: one / 20,
 		Expansion: one / 10000, Change: one / 5000,
-		Runt: 20 * one, Stack: one, River: 2 * one,
+		Runt: 20 * one, Stack: one / 5, River: 2 * one,
 		Beyond: int64(40 + 48*expansion),
 	}
 }
