@@ -14,13 +14,27 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"chancery/archive/internal/authority"
+	"chancery/archive/internal/judges"
 )
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	judges.Clean()
+	if program != "" {
+		os.RemoveAll(program)
+	}
+	os.Exit(code)
+}
+
+// program is the folder in which chancery was built; "" it was not.
+var program string
 
 var chancery = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "chancery-")
 	if err != nil {
 		return "", err
 	}
+	program = dir
 	name := filepath.Join(dir, "chancery.exe")
 	if out, err := exec.Command("go", "build", "-o", name, "chancery/cmd/chancery").CombinedOutput(); err != nil {
 		return "", errors.New(string(out))

@@ -23,7 +23,14 @@ var (
 	failed error
 )
 
-// build builds cmd/judge once; the folder goes with the machine's other leftovers.
+// Clean removes what the tests of a package built to ask the judges: for TestMain.
+func Clean() {
+	if binary != "" {
+		os.RemoveAll(filepath.Dir(binary))
+	}
+}
+
+// build builds cmd/judge once.
 func build() (string, error) {
 	once.Do(func() {
 		dir, err := os.MkdirTemp("", "judge-")
