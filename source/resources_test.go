@@ -11,10 +11,10 @@ import (
 func TestResources(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, map[string]string{
-		"office/office.yaml":   "name: The Office\nresources: ../shared\n",
+		"office/office.yaml":   "name: The Office\nresources: ../agency\n",
 		"office/p/packet.yaml": "documents: [a.md]\n",
 		"office/p/a.md":        shortLetter,
-		"shared/x":             "",
+		"agency/x":             "",
 		"other/x":              "",
 	})
 	for _, c := range []struct {
@@ -23,8 +23,8 @@ func TestResources(t *testing.T) {
 		want string // the folder, or the message
 		from string
 	}{
-		{"resources: ../shared", "", "shared", "office/office.yaml:2"},
-		{"resources: ../shared", "other", "other", "flag --resources"},
+		{"resources: ../agency", "", "agency", "office/office.yaml:2"},
+		{"resources: ../agency", "other", "other", "flag --resources"},
 		{"", "", "", "built in"},
 		{"resources: ../nowhere", "", `office/office.yaml:2:12: error: there is no folder "nowhere" [missing-file]`, "office/office.yaml:2"},
 		{"resources: p/a.md", "", `error: "office/p/a.md" is not a folder [missing-file]`, "office/office.yaml:2"},
@@ -74,10 +74,10 @@ func TestResources(t *testing.T) {
 func TestResourcesThroughALink(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, map[string]string{
-		"deep/office/office.yaml":   "name: The Office\nresources: ../shared\n",
+		"deep/office/office.yaml":   "name: The Office\nresources: ../agency\n",
 		"deep/office/p/packet.yaml": "documents: [a.md]\n",
 		"deep/office/p/a.md":        shortLetter,
-		"deep/shared/x":             "",
+		"deep/agency/x":             "",
 	})
 	if err := os.Symlink(filepath.Join("deep", "office", "p"), "p"); err != nil {
 		t.Skip(err)

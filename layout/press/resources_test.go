@@ -54,10 +54,10 @@ func TestPressKnowsItsOwnFolders(t *testing.T) {
 	plain := copyPacket(t, filepath.Join(dir, "plain"))
 	own := copyPacket(t, filepath.Join(dir, "own"))
 	edit(t, filepath.Join(own, "packet.yaml"), "title: ", "language: fr-CA\ntitle: ")
-	edit(t, filepath.Join(own, "office.yaml"), "language: en-US\n", "resources: ../../shared\n")
+	edit(t, filepath.Join(own, "office.yaml"), "language: en-US\n", "resources: ../../agency\n")
 	edit(t, filepath.Join(own, "letter.md"), "strong opposition", "[oppositions oppositions oppositions oppositions oppositions]{lang=nl}")
 	put(t, filepath.Join(own, "labels", "fr.yaml"), labelsLike(t, `"cc:"`, `"c. c. :"`, "January, February, March, April, May, June", "janvier, février, mars, avril, mai, juin"))
-	shared := filepath.Join(dir, "shared")
+	shared := filepath.Join(dir, "agency")
 	put(t, filepath.Join(shared, "hyphenation", "hyph-fr.tex"), `\patterns{1ti}`)
 	put(t, filepath.Join(shared, "hyphenation", "hyph-nl.tex"), `\patterns{1ti}`)
 	face := string(renamed(t, family.Face(false, false).Data, "STIX Two Text", "Our Own Faces"))
@@ -103,8 +103,8 @@ func TestOrderOfFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	packet, shared := filepath.Join(dir, "office", "packet"), filepath.Join(dir, "shared")
-	put(t, filepath.Join(dir, "office", "office.yaml"), "name: The Office\nresources: ../shared\n")
+	packet, shared := filepath.Join(dir, "office", "packet"), filepath.Join(dir, "agency")
+	put(t, filepath.Join(dir, "office", "office.yaml"), "name: The Office\nresources: ../agency\n")
 	put(t, filepath.Join(packet, "packet.yaml"), "documents: [letter.md]\n")
 	face := func(dir, file, name string, italic bool) {
 		put(t, filepath.Join(dir, "fonts", file), string(renamed(t, family.Face(false, italic).Data, "STIX Two Text", name)))
