@@ -356,6 +356,9 @@ func (p *paragraph) shaped(start, end int, visit func(pc *Piece, base int, r *la
 			if pc.small || pc.lower {
 				pc.move(&runs[j], p.st.Size)
 			}
+			if (pc.Bold || pc.Italic) && pc.Place != nil {
+				p.unseen(pc, &runs[j])
+			}
 			visit(pc, runs[j].Offset, &runs[j])
 		}
 	})

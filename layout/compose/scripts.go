@@ -1,9 +1,14 @@
 package compose
 
 import (
+	"fmt"
+	"strings"
 	"unicode"
 
+	"chancery/fonts"
+	"chancery/layout"
 	"chancery/layout/shape"
+	"chancery/source"
 )
 
 // otherScript says whether a character is of a script beside Latin, Greek and
@@ -57,5 +62,36 @@ func (p *paragraph) spaceFace(s *shape.Style, at int) {
 			}
 			return
 		}
+	}
+}
+
+// CodeUnseenEmphasis warns of emphasis in a font without the style for it.
+const CodeUnseenEmphasis = "unseen-emphasis"
+
+// unseen warns where a piece is emphasised and the font that its letters come from
+// has them only as they stand around it: a listener hears the emphasis, and nobody
+// sees it. It is said once of a font and a style.
+func (p *paragraph) unseen(pc *Piece, r *layout.Run) {
+	bold, italic := p.st.Bold || pc.Bold, p.st.Italic || pc.Italic
+	if bold == p.st.Bold && italic == p.st.Italic || !strings.ContainsFunc(r.Text, unicode.IsLetter) {
+		return
+	}
+	for _, f := range append([]*fonts.Family{p.c.family}, p.c.fallbacks...) {
+		if f.Face(bold, italic) != r.Face || f.Face(p.st.Bold, p.st.Italic) != r.Face {
+			continue
+		}
+		style := "italic"
+		if pc.Bold && !p.st.Bold {
+			style = "bold"
+		}
+		at := pc.Place(r.Offset - p.startOf(pc))
+		p.c.lacking++ // for whoever keeps paragraphs: it is to be said again
+		if key := (missingAt{file: at.File, script: f.Name + " " + style}); !p.c.missing[key] {
+			p.c.missing[key] = true
+			p.c.problem(source.Problem{Span: at, Warning: true, Code: CodeUnseenEmphasis,
+				Text: fmt.Sprintf("the font %s has no %s: the emphasis is heard and not seen", f.Name, style),
+				Hint: fmt.Sprintf("put its %s into the folder fonts, or mark the words another way, in quotation marks say", style)})
+		}
+		return
 	}
 }

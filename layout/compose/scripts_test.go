@@ -356,3 +356,27 @@ func TestScriptThatNoFaceHasIsOneProblem(t *testing.T) {
 		t.Errorf("problems\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// TestUnseenEmphasis: emphasis in a font of one style is a warning, once, and again
+// for the next document; where the font has the style there is none.
+func TestUnseenEmphasis(t *testing.T) {
+	memory := NewMemory()
+	for range 2 {
+		c := scripts(t)
+		c.Memory = memory
+		file := &source.File{Name: "letter.md", Data: []byte("A שלום b שוב c.")}
+		at := func(from int) func(int) source.Span {
+			return func(o int) source.Span { return source.Span{File: file, Start: from + o, End: from + o} }
+		}
+		e := &layout.Element{ID: "p"}
+		c.Paragraph([]Piece{
+			{Text: "A ", Element: e, Italic: true, Place: at(0)},
+			{Text: "שלום", Element: e, Bold: true, Place: at(2)},
+			{Text: " b ", Element: e, Bold: true, Place: at(10)},
+			{Text: "שוב", Element: e, Bold: true, Place: at(13)},
+		}, c.Running(), c.Measure)
+		if len(c.Problems) != 1 || c.Problems[0].Code != CodeUnseenEmphasis || !c.Problems[0].Warning || c.Problems[0].Span.Start != 2 {
+			t.Errorf("problems %v", c.Problems)
+		}
+	}
+}
