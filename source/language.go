@@ -12,6 +12,28 @@ func Language(s string) string {
 	return tag
 }
 
+// MatchLanguage gives the index among tags of the one that is the longest beginning
+// of a language's tag, in any case (RFC 4647, 3.4): "es-MX" finds "es". -1 is none.
+func MatchLanguage(tags []string, lang string) int {
+	for rest := lang; rest != ""; {
+		for i, tag := range tags {
+			if strings.EqualFold(tag, rest) {
+				return i
+			}
+		}
+		cut := strings.LastIndexByte(rest, '-')
+		if cut < 0 {
+			break
+		}
+		rest = rest[:cut]
+		// A single letter introduces what follows it and goes with it.
+		if n := len(rest); n > 2 && rest[n-2] == '-' {
+			rest = rest[:n-2]
+		}
+	}
+	return -1
+}
+
 // languageTag gives a language tag (RFC 5646, 2.1) in its customary capitals
 // (2.1.1), or "" with a hint where it has not the form of one. Tags that are not
 // made of subtags ("i-klingon") and those of private use alone are refused: no

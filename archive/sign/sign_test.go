@@ -6,8 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -100,24 +98,7 @@ func document(t *testing.T, name string) []byte {
 
 // ask asks by HTTP.
 func ask(ctx context.Context, q sign.Request) ([]byte, error) {
-	method, body := http.MethodGet, io.Reader(nil)
-	if q.Body != nil {
-		method, body = http.MethodPost, bytes.NewReader(q.Body)
-	}
-	r, err := http.NewRequestWithContext(ctx, method, q.URL, body)
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", q.Kind)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("status %s", answer.Status)
-	}
-	return io.ReadAll(answer.Body)
+	return authority.Ask(ctx, q.URL, q.Kind, q.Body)
 }
 
 // options are those of a person who trusts the authority.

@@ -1,13 +1,9 @@
 package verify_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
-	"fmt"
-	"io"
-	"net/http"
 	"testing"
 
 	"chancery/archive/cms"
@@ -18,24 +14,7 @@ import (
 
 // ask asks an authority by HTTP.
 func ask(ctx context.Context, q sign.Request) ([]byte, error) {
-	method, body := http.MethodGet, io.Reader(nil)
-	if q.Body != nil {
-		method, body = http.MethodPost, bytes.NewReader(q.Body)
-	}
-	r, err := http.NewRequestWithContext(ctx, method, q.URL, body)
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", q.Kind)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("status %s", answer.Status)
-	}
-	return io.ReadAll(answer.Body)
+	return authority.Ask(ctx, q.URL, q.Kind, q.Body)
 }
 
 // signs signs with archive/sign.

@@ -63,26 +63,7 @@ func TestPacket(t *testing.T) {
 			t.Errorf("the packet has warnings: %v", result.Warnings)
 		}
 	})
-	t.Run("veraPDF", func(t *testing.T) {
-		verdicts, err := verapdf(t.Context(), pdfs, []string{"2a", "ua1"})
-		need(t, err)
-		checkPass(t, verdicts)
-	})
-	t.Run("qpdf", func(t *testing.T) {
-		verdicts, err := qpdf(t.Context(), pdfs)
-		need(t, err)
-		checkPass(t, verdicts)
-	})
-	t.Run("EPUBCheck", func(t *testing.T) {
-		verdicts, err := epubcheck(t.Context(), []string{epub})
-		need(t, err)
-		checkPass(t, verdicts)
-	})
-	t.Run("Ace", func(t *testing.T) {
-		verdicts, err := ace(t.Context(), []string{epub})
-		need(t, err)
-		checkPass(t, verdicts)
-	})
+	checkJudges(t, pdfs, []string{epub})
 	t.Run("words of packet.epub", func(t *testing.T) {
 		got, err := epubWords(epub)
 		if err != nil {

@@ -146,6 +146,12 @@ func TestOtherPackets(t *testing.T) {
 		need(t, err)
 		checkWordFile(t, filepath.Join(blocks, "epub.txt"), got)
 	})
+	checkJudges(t, pdfs, epubs)
+}
+
+// checkJudges has every judge look at files that all must pass.
+func checkJudges(t *testing.T, pdfs, epubs []string) {
+	t.Helper()
 	t.Run("veraPDF", func(t *testing.T) {
 		verdicts, err := verapdf(t.Context(), pdfs, []string{"2a", "ua1"})
 		need(t, err)

@@ -86,26 +86,7 @@ func TestScripts(t *testing.T) {
 			}
 		}
 	})
-	t.Run("veraPDF", func(t *testing.T) {
-		verdicts, err := verapdf(t.Context(), pdfs, []string{"2a", "ua1"})
-		need(t, err)
-		checkPass(t, verdicts)
-	})
-	t.Run("qpdf", func(t *testing.T) {
-		verdicts, err := qpdf(t.Context(), pdfs)
-		need(t, err)
-		checkPass(t, verdicts)
-	})
-	t.Run("EPUBCheck", func(t *testing.T) {
-		verdicts, err := epubcheck(t.Context(), []string{filepath.Join(out, "packet.epub")})
-		need(t, err)
-		checkPass(t, verdicts)
-	})
-	t.Run("Ace", func(t *testing.T) {
-		verdicts, err := ace(t.Context(), []string{filepath.Join(out, "packet.epub")})
-		need(t, err)
-		checkPass(t, verdicts)
-	})
+	checkJudges(t, pdfs, []string{filepath.Join(out, "packet.epub")})
 	t.Run("pages", func(t *testing.T) {
 		checkPages(t, pdfs[0], 1)
 		checkPages(t, pdfs[1], 2)

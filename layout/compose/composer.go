@@ -177,9 +177,14 @@ func (c *Composer) unknownScript(r rune) string {
 	return ""
 }
 
+// families are the document's own and those that stand in for it, in order.
+func (c *Composer) families() []*fonts.Family {
+	return append([]*fonts.Family{c.family}, c.fallbacks...)
+}
+
 // hasAny says whether a face of the document has one of the first characters of a table.
 func (c *Composer) hasAny(table *unicode.RangeTable) bool {
-	families := append([]*fonts.Family{c.family}, c.fallbacks...)
+	families := c.families()
 	const enough = 200
 	n := 0
 	has := func(r rune) bool {

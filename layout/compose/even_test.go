@@ -66,15 +66,14 @@ func measure(paragraphs [][]Line) evenness {
 	return e
 }
 
-// seedBody sets the body of the first packet's letter on a measure.
-func seedBody(t *testing.T, expansion, face string, width layout.Length) [][]Line {
+// seedParagraphs visits the paragraphs of the first packet's letter in some settings,
+// each with its composer.
+func seedParagraphs(t *testing.T, settings map[string]string, visit func(c *Composer, pieces []Piece)) {
 	t.Helper()
-	p, problems, err := source.Load("../../assets/packets/2018-06-19-family-separation", source.Overrides{
-		Settings: map[string]string{"expansion": expansion, "face": face}})
+	p, problems, err := source.Load("../../assets/packets/2018-06-19-family-separation", source.Overrides{Settings: settings})
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
-	var out [][]Line
 	for _, d := range p.Documents {
 		if d.Letter == nil {
 			continue
@@ -84,9 +83,17 @@ func seedBody(t *testing.T, expansion, face string, width layout.Length) [][]Lin
 			t.Fatal(err)
 		}
 		for _, b := range d.Body {
-			out = append(out, c.Paragraph(InlinePieces(b.Inlines, &layout.Element{ID: b.ID}), c.Running(), width))
+			visit(c, InlinePieces(b.Inlines, &layout.Element{ID: b.ID}))
 		}
 	}
+}
+
+// seedBody sets the body of the first packet's letter on a measure.
+func seedBody(t *testing.T, expansion, face string, width layout.Length) (out [][]Line) {
+	t.Helper()
+	seedParagraphs(t, map[string]string{"expansion": expansion, "face": face}, func(c *Composer, pieces []Piece) {
+		out = append(out, c.Paragraph(pieces, c.Running(), width))
+	})
 	return out
 }
 

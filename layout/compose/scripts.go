@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"chancery/fonts"
 	"chancery/layout"
 	"chancery/layout/shape"
 	"chancery/source"
@@ -76,7 +75,7 @@ func (p *paragraph) unseen(pc *Piece, r *layout.Run) {
 	if bold == p.st.Bold && italic == p.st.Italic || !strings.ContainsFunc(r.Text, unicode.IsLetter) {
 		return
 	}
-	for _, f := range append([]*fonts.Family{p.c.family}, p.c.fallbacks...) {
+	for _, f := range p.c.families() {
 		if f.Face(bold, italic) != r.Face || f.Face(p.st.Bold, p.st.Italic) != r.Face {
 			continue
 		}

@@ -1,6 +1,10 @@
 package hyphen
 
-import "strings"
+import (
+	"strings"
+
+	"chancery/source"
+)
 
 // Set is the patterns that there are: an office's own, then those built in. A nil
 // Set has the built-in ones alone. It does not change once made and may be used by
@@ -61,21 +65,8 @@ func (s *Set) Load(lang string) (*Patterns, bool) {
 // open, and none is taken.
 func Choose(tags []string, lang string) int {
 	lang = strings.ReplaceAll(lang, "_", "-")
-	for rest := lang; rest != ""; {
-		for i, tag := range tags {
-			if strings.EqualFold(tag, rest) {
-				return i
-			}
-		}
-		cut := strings.LastIndexByte(rest, '-')
-		if cut < 0 {
-			break
-		}
-		rest = rest[:cut]
-		// A single letter introduces what follows it and goes with it.
-		if n := len(rest); n > 2 && rest[n-2] == '-' {
-			rest = rest[:n-2]
-		}
+	if i := source.MatchLanguage(tags, lang); i >= 0 {
+		return i
 	}
 	language, _, _ := strings.Cut(lang, "-")
 	found := -1

@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"chancery/assets"
+	"chancery/source"
 )
 
 // Labels are the words of one language. They are read only: one value may serve
@@ -159,24 +160,10 @@ func File(lang string) ([]byte, error) {
 
 // lookup finds the known tag for lang, or "".
 func lookup(known []string, lang string) string {
-	bare := !strings.Contains(lang, "-")
-	for rest := lang; rest != ""; {
-		for _, tag := range known {
-			if strings.EqualFold(tag, rest) {
-				return tag
-			}
-		}
-		cut := strings.LastIndexByte(rest, '-')
-		if cut < 0 {
-			break
-		}
-		rest = rest[:cut]
-		// A single letter introduces what follows it and goes with it.
-		if n := len(rest); n > 2 && rest[n-2] == '-' {
-			rest = rest[:n-2]
-		}
+	if i := source.MatchLanguage(known, lang); i >= 0 {
+		return known[i]
 	}
-	if bare && lang != "" {
+	if lang != "" && !strings.Contains(lang, "-") {
 		for _, tag := range known {
 			if language, _, _ := strings.Cut(tag, "-"); strings.EqualFold(language, lang) {
 				return tag
