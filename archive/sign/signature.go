@@ -1,7 +1,6 @@
 package sign
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -147,12 +146,4 @@ func (d *Document) Level(s *Signature) Level {
 		}
 	}
 	return LT
-}
-
-// String says what a field has, in one line.
-func (f Field) String() string {
-	if f.Signature == nil {
-		return fmt.Sprintf("%s: free", f.Name)
-	}
-	return fmt.Sprintf("%s: signed by %s", f.Name, f.Signature.who())
 }

@@ -1,7 +1,7 @@
 package labels
 
-// Key is one word or list of words of a file of labels.
-type Key struct {
+// labelKey is one word or list of words of a file of labels.
+type labelKey struct {
 	Name     string
 	Doc      string   // what it is for
 	List     bool     // several words: in the file a list, or parted by ", "
@@ -10,11 +10,9 @@ type Key struct {
 	Needs    []string // of these the words must hold all
 }
 
-// Keys are the keys of a file of labels, in the order in which the built-in files
+// keys are the keys of a file of labels, in the order in which the built-in files
 // have them.
-func Keys() []Key { return keys }
-
-var keys = []Key{
+var keys = []labelKey{
 	{Name: "immediate", Doc: "Above a release that may be published at once: FOR IMMEDIATE RELEASE."},
 	{Name: "embargoed", Doc: "Above a release that may not be published yet.", Places: []string{"when"}, Needs: []string{"when"}},
 	{Name: "contact", Doc: "Before whom to ask: Contact:"},

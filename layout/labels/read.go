@@ -85,7 +85,7 @@ func (r *reader) read() {
 // entry reads one key with its value.
 func (r *reader) entry(k, v *yaml.Node) {
 	at := r.place(k)
-	i := slices.IndexFunc(keys, func(key Key) bool { return key.Name == k.Value })
+	i := slices.IndexFunc(keys, func(key labelKey) bool { return key.Name == k.Value })
 	if i < 0 {
 		hint := asEnglish
 		if near := nearest(k.Value); near != "" {
@@ -120,7 +120,7 @@ func (r *reader) entry(k, v *yaml.Node) {
 }
 
 // word reads one value; false where it is no word, which is reported.
-func (r *reader) word(key *Key, v *yaml.Node) (string, bool) {
+func (r *reader) word(key *labelKey, v *yaml.Node) (string, bool) {
 	at := r.place(v)
 	switch {
 	case v.Kind != yaml.ScalarNode:
@@ -141,7 +141,7 @@ func (r *reader) word(key *Key, v *yaml.Node) (string, bool) {
 }
 
 // places checks the places in braces.
-func (r *reader) places(key *Key, s string, at source.Span) {
+func (r *reader) places(key *labelKey, s string, at source.Span) {
 	have := map[string]bool{}
 	for rest := s; ; {
 		_, after, found := strings.Cut(rest, "{")
