@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// data holds what pins the judges: EPUBCheck's project file, and Ace's and
-// pyHanko's lists of every package's version and checksum.
+// data holds what pins the judges: EPUBCheck's project file, and the lists of Ace,
+// pyHanko and ocfl-py of every package's version and checksum.
 //
 //go:embed data
 var data embed.FS
@@ -51,6 +51,11 @@ var (
 	toolPyHanko = tool{
 		name: "pyhanko", version: "0.38.0", pin: "data/pyhanko/requirements.txt",
 		needs: []string{"python3"}, builds: []string{"pip3"}, install: installPyHanko,
+	}
+	// toolOCFL brings bagit too: ocfl-py needs it.
+	toolOCFL = tool{
+		name: "ocfl-py", version: "2.1.0", pin: "data/ocfl-py/requirements.txt",
+		needs: []string{"python3"}, builds: []string{"pip3"}, install: installOCFL,
 	}
 	// toolSystem stands for the judges that the system's packages bring.
 	toolSystem = tool{
@@ -130,7 +135,7 @@ func install(ctx context.Context, args []string, out io.Writer) error {
 
 // chooseTools gives the tools with these names; for no name, all judges.
 func chooseTools(names []string) ([]tool, error) {
-	judges := []tool{toolVeraPDF, toolEPUBCheck, toolAce, toolPyHanko, toolSystem}
+	judges := []tool{toolVeraPDF, toolEPUBCheck, toolAce, toolPyHanko, toolOCFL, toolSystem}
 	if len(names) == 0 {
 		return judges, nil
 	}
@@ -261,8 +266,31 @@ func installPyHanko(ctx context.Context, _, dir string) error {
 	if err := unpack(dir, "data/pyhanko"); err != nil {
 		return err
 	}
-	return step(ctx, dir, nil, "python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-		"--only-binary=:all:", "--require-hashes", "--target", filepath.Join(dir, "lib"), "--requirement", "requirements.txt")
+	return pip(ctx, dir, nil, "lib", "requirements.txt")
+}
+
+// installOCFL fetches ocfl-py and bagit in the same way. Of bagit and of pairtree
+// there is the source alone, so what builds them is fetched first.
+func installOCFL(ctx context.Context, _, dir string) error {
+	if err := unpack(dir, "data/ocfl-py"); err != nil {
+		return err
+	}
+	if err := pip(ctx, dir, nil, "build", "build.txt"); err != nil {
+		return err
+	}
+	builders := []string{"PYTHONPATH=" + filepath.Join(dir, "build")}
+	if err := pip(ctx, dir, builders, "lib", "requirements.txt", "--no-build-isolation", "--no-binary=bagit,pairtree"); err != nil {
+		return err
+	}
+	return os.RemoveAll(filepath.Join(dir, "build"))
+}
+
+// pip fetches what a list in dir names, by its checksums, into a folder of dir.
+// No package is built that args do not name.
+func pip(ctx context.Context, dir string, env []string, folder, list string, args ...string) error {
+	all := []string{"-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:", "--require-hashes",
+		"--target", filepath.Join(dir, folder), "--requirement", list}
+	return step(ctx, dir, env, "python3", append(all, args...)...)
 }
 
 // installTypst fetches the Python package that holds Typst's compiler into a

@@ -99,3 +99,37 @@ func Signatures(t testing.TB, args ...string) []Signed {
 	}
 	return all
 }
+
+// Archived is what ocfl-py says of a storage root or an object, or bagit of a
+// bag; see cmd/judge.
+type Archived struct {
+	File, Kind       string
+	Pass             bool
+	Objects, Good    int
+	Faults, Warnings []struct{ Code, Text, Place string }
+}
+
+// OCFL asks ocfl-py of folders, one process for all.
+func OCFL(t testing.TB, folders ...string) []Archived {
+	t.Helper()
+	return archived(t, "ocfl", folders)
+}
+
+// Bags asks bagit of folders, one process for all.
+func Bags(t testing.TB, folders ...string) []Archived {
+	t.Helper()
+	return archived(t, "bag", folders)
+}
+
+func archived(t testing.TB, verb string, folders []string) []Archived {
+	t.Helper()
+	out, _ := Run(t, append([]string{verb, "--json"}, folders...)...)
+	var all []Archived
+	if err := json.Unmarshal([]byte(out), &all); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if len(all) != len(folders) {
+		t.Fatalf("%d verdicts of %d folders", len(all), len(folders))
+	}
+	return all
+}
