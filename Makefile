@@ -1,5 +1,6 @@
 # make         the binary, and with it the first packet, in dist/
 # make test    everything that is tested, the judges included
+# make pkcs11  the program for keys in devices, which needs a C compiler
 # make judges  installs the judges (see "go run ./cmd/judge")
 # make bench   what it costs and how even its lines are, beside Typst
 # The rest is plain go.
@@ -14,6 +15,10 @@ BUILD = $(GO) build -trimpath -buildvcs=false -tags urfave_cli_no_docs
 all:
 	$(BUILD) -o chancery ./cmd/chancery
 	./chancery build $(PACKET) --output dist
+
+pkcs11:
+	@command -v "$$($(GO) env CC)" >/dev/null || { echo "make pkcs11 needs a C compiler, $$($(GO) env CC): install one, or set CC"; exit 1; }
+	CGO_ENABLED=1 $(BUILD) -o chancery-pkcs11 ./cmd/chancery-pkcs11
 
 # Without a judge its tests are skipped, and say so; in CI they fail.
 judges:
@@ -33,4 +38,4 @@ bench:
 	$(GO) run ./cmd/judge bench
 	$(GO) run ./cmd/judge evenness
 
-.PHONY: all judges test bench
+.PHONY: all pkcs11 judges test bench

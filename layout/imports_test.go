@@ -46,12 +46,14 @@ var allowed = map[string]string{
 	"archive/internal/authority": "archive/cms",
 	"archive/internal/judges":    "",
 	"archive/minisign":           "",
+	"archive/pkcs11":             "",
 	"archive/sign":               "archive/cms layout/pdf/cos",
 	"archive/verify":             "archive/cms layout/pdf/cos",
 
-	"cmd/chancery": "archive/cms archive/minisign archive/sign archive/verify fonts layout layout/press source",
-	"cmd/judge":    "",
-	"cmd/warm":     "layout/pdf/cos layout/press",
+	"cmd/chancery":        "archive/cms archive/minisign archive/pkcs11 archive/sign archive/verify fonts layout layout/press source",
+	"cmd/chancery-pkcs11": "archive/pkcs11",
+	"cmd/judge":           "",
+	"cmd/warm":            "layout/pdf/cos layout/press",
 }
 
 // listed is a package with what it imports, as go list has it.

@@ -76,10 +76,13 @@ func ask(ctx context.Context, q sign.Request) ([]byte, error) {
 	return data, nil
 }
 
-// password gets the password of a key: from the descriptor that --password-fd
-// names, else from CHANCERY_KEY_PASSWORD, else from whoever sits at the terminal.
-// It is never printed, and never part of an error.
-func (p *program) password(c *cli.Context, key string) ([]byte, error) {
+// keyPassword is the variable that may hold a key's password, or PIN.
+const keyPassword = "CHANCERY_KEY_PASSWORD"
+
+// secret gets the password of a key, or the PIN of a device: from the descriptor
+// that --password-fd names, else from CHANCERY_KEY_PASSWORD, else from whoever
+// sits at the terminal. It is never printed, and never part of an error.
+func (p *program) secret(c *cli.Context, what, of string) ([]byte, error) {
 	if fd := c.Int("password-fd"); fd >= 0 {
 		f := os.NewFile(uintptr(fd), "password")
 		if f == nil {
@@ -93,18 +96,18 @@ func (p *program) password(c *cli.Context, key string) ([]byte, error) {
 		line, _, _ := strings.Cut(string(data), "\n")
 		return []byte(strings.TrimSuffix(line, "\r")), nil
 	}
-	if s := p.getenv("CHANCERY_KEY_PASSWORD"); s != "" {
+	if s := p.getenv(keyPassword); s != "" {
 		return []byte(s), nil
 	}
 	in := int(os.Stdin.Fd())
 	if !term.IsTerminal(in) {
-		return nil, &usageError{"the key is locked, and there is no terminal to ask for its password",
-			"set CHANCERY_KEY_PASSWORD, or give it through --password-fd"}
+		return nil, &usageError{"the key is locked, and there is no terminal to ask for its " + what,
+			"set " + keyPassword + ", or give it through --password-fd"}
 	}
 	// Interrupted while it waits, the terminal must show again what is typed.
 	state, err := term.GetState(in)
 	if err != nil {
-		return nil, fmt.Errorf("asking for the password: %w", err)
+		return nil, fmt.Errorf("asking for the %s: %w", what, err)
 	}
 	restore := context.AfterFunc(c.Context, func() {
 		term.Restore(in, state)
@@ -112,11 +115,11 @@ func (p *program) password(c *cli.Context, key string) ([]byte, error) {
 		os.Exit(exitUnknown)
 	})
 	defer restore()
-	fmt.Fprintf(p.errs, "Password for %s: ", key)
+	fmt.Fprintf(p.errs, "%s for %s: ", strings.ToUpper(what[:1])+what[1:], of)
 	secret, err := term.ReadPassword(in)
 	fmt.Fprintln(p.errs)
 	if err != nil {
-		return nil, fmt.Errorf("asking for the password: %w", err)
+		return nil, fmt.Errorf("asking for the %s: %w", what, err)
 	}
 	return secret, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"chancery/archive/cms"
 	"chancery/archive/minisign"
+	"chancery/archive/pkcs11"
 	"chancery/archive/sign"
 	"chancery/layout/press"
 
@@ -23,7 +24,7 @@ func (p *program) signVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "sign",
 		Usage:     "sign a PDF, or say who has signed it",
-		UsageText: "chancery sign --key FILE --output OUT.pdf [flags] IN.pdf\n   chancery sign --renew --tsa URL --output OUT.pdf [flags] IN.pdf\n   chancery sign --status IN.pdf",
+		UsageText: "chancery sign --key FILE|pkcs11:… --output OUT.pdf [flags] IN.pdf\n   chancery sign --renew --tsa URL --output OUT.pdf [flags] IN.pdf\n   chancery sign --status IN.pdf",
 		Description: `Puts a digital signature into IN.pdf, which Chancery or anybody else made, and
 writes the result to OUT.pdf. What was in the file stays, byte for byte; PDF/A
 and PDF/UA still hold. A letter has a field for every signatory whose entry says
@@ -32,7 +33,9 @@ and --status says whose turn it is.
 
 The key is a file of PEM or PKCS#12 (.p12, .pfx). If it is locked, its password
 is asked for, read from a file descriptor (--password-fd), or taken from the
-environment variable CHANCERY_KEY_PASSWORD; it is never an argument.
+environment variable CHANCERY_KEY_PASSWORD; it is never an argument. A key in a
+device has an address, pkcs11:token=LABEL;object=LABEL?module-path=LIBRARY
+(RFC 7512); its PIN is asked for in the same ways.
 
 Levels, of ETSI EN 319 142-1 (PAdES): b is the signature alone, t adds a
 timestamp of the authority at --tsa, lt adds what is needed to check the
@@ -48,10 +51,12 @@ Examples:
     chancery sign --key balderas.p12 --field Signature1 -o signed.pdf letter.pdf
     chancery sign --key office.p12 --certify --level lta -o official.pdf \
         --tsa http://tsa.example.gov --trust roots.pem release.pdf
+    chancery sign --key 'pkcs11:token=Office?module-path=/lib/maker.so' \
+        -o signed.pdf letter.pdf
     chancery sign --status signed.pdf
     chancery sign --key office.key packet.epub`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "key", TakesFile: true, Usage: "sign with the key in `FILE`, PEM, PKCS#12 or minisign's"},
+			&cli.StringFlag{Name: "key", TakesFile: true, Usage: "sign with the key in `FILE`, PEM, PKCS#12 or minisign's, or in a device (pkcs11:…)"},
 			&cli.StringFlag{Name: "cert", TakesFile: true, Usage: "take the key's certificate, and those above it, from `FILE` too"},
 			&cli.StringFlag{Name: "level", Value: "b", Usage: "sign at `LEVEL` b, t, lt or lta"},
 			&cli.BoolFlag{Name: "certify", Usage: "certify: from now on nothing may change but reserved fields be signed", DisableDefaultText: true},
@@ -62,7 +67,7 @@ Examples:
 			&cli.StringSliceFlag{Name: "trust", TakesFile: true, Usage: "trust the root certificates in `FILE` (PEM); may be repeated"},
 			&cli.StringFlag{Name: "reason", Usage: "say `WHY` it is signed"},
 			&cli.StringFlag{Name: "location", Usage: "say `WHERE` it is signed"},
-			&cli.IntFlag{Name: "password-fd", Value: -1, DefaultText: "none", Usage: "read the key's password from the file descriptor `N`"},
+			&cli.IntFlag{Name: "password-fd", Value: -1, DefaultText: "none", Usage: "read the key's password, or PIN, from the file descriptor `N`"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, TakesFile: true, Usage: "write the signed file to `OUT.pdf`"},
 			&cli.BoolFlag{Name: "renew", Usage: "sign nothing, and make what is signed last longer", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "status", Usage: "say who has signed, and which fields are free; check nothing", DisableDefaultText: true},
@@ -94,7 +99,7 @@ func (p *program) sign(c *cli.Context) error {
 			}
 		}
 	}
-	if name := c.String("key"); name != "" {
+	if name := c.String("key"); name != "" && !pkcs11.IsURI(name) {
 		key, err := readOperand(name)
 		if err != nil {
 			return err
@@ -121,9 +126,11 @@ func (p *program) sign(c *cli.Context) error {
 		return &sourceError{fmt.Sprintf("%s: %v%s", list[0], err, hint)}
 	}
 	if !c.Bool("renew") {
-		if err := p.signKey(c, &o); err != nil {
+		release, err := p.signKey(c, &o)
+		if err != nil {
 			return err
 		}
+		defer release()
 	}
 	if !c.Bool("renew") && !c.Bool("invisible") {
 		name := o.Signer.Certificate.Subject.CommonName
@@ -171,7 +178,7 @@ func signOptions(c *cli.Context, in, out string) (o sign.Options, err error) {
 		return o, err
 	}
 	if c.String("key") == "" {
-		return o, &usageError{"--key names no file", "a file of PEM or PKCS#12 holds the key to sign with; --status needs none"}
+		return o, &usageError{"--key names no file", "a file of PEM or PKCS#12, or a device (pkcs11:…), holds the key to sign with; --status needs none"}
 	}
 	if o.Level, err = sign.ParseLevel(c.String("level")); err != nil {
 		return o, &usageError{fmt.Sprintf("--level cannot be %q", c.String("level")), "b, t, lt or lta"}
@@ -227,57 +234,16 @@ func notThere(in, out string) error {
 	return nil
 }
 
-// signKey reads the key and finds its certificate.
-func (p *program) signKey(c *cli.Context, o *sign.Options) error {
-	name := c.String("key")
-	data, err := readOperand(name)
-	if err != nil {
-		return err
-	}
-	key, certificates, err := sign.ReadKey(data, func() ([]byte, error) { return p.password(c, name) })
-	clear(data)
-	if err != nil {
-		return keyError(name, err)
-	}
-	if more := c.String("cert"); more != "" {
-		list, err := readCertificates(more)
-		if err != nil {
-			return err
-		}
-		certificates = append(list, certificates...)
-	}
-	if o.Signer, err = sign.FindSigner(key, certificates); err != nil {
-		hint := ""
-		if c.String("cert") == "" {
-			hint = "\nhint: --cert FILE names the certificate's file"
-		}
-		return &sourceError{fmt.Sprintf("%s: %v%s", name, err, hint)}
-	}
-	o.Others = append(o.Others, certificates...)
-	if err := sign.CheckSigner(o.Signer, o.Time); err != nil {
-		return &sourceError{fmt.Sprintf("%s: %v", name, err)}
-	}
-	return nil
-}
-
-// keyError says what is wrong with a key.
-func keyError(name string, err error) error {
-	var usage *usageError
-	if errors.As(err, &usage) || errors.Is(err, context.Canceled) {
-		return err
-	}
-	return &sourceError{fmt.Sprintf("%s: %v", name, err)}
-}
-
-// signError sorts what went wrong: an authority that does not answer is the
-// machine's fault, everything else that of the file, the field or the certificate.
+// signError sorts what went wrong: an authority that does not answer, or a device
+// that fails, is the machine's fault, everything else that of the file, the field or the certificate.
 func signError(ctx context.Context, in string, err error) error {
 	var net *askError
 	var missing *press.CharacterError
+	var device *pkcs11.Error
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.As(err, &net):
+	case errors.As(err, &net), errors.As(err, &device) && device.Kind == pkcs11.Broken:
 		return fmt.Errorf("%s: nothing was written: %w", in, err)
 	case errors.As(err, &missing):
 		return &sourceError{fmt.Sprintf("%s: %v\nhint: --invisible signs without showing a name", in, err)}

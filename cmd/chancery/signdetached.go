@@ -28,7 +28,7 @@ func (p *program) signDetached(c *cli.Context, in string, key []byte) error {
 	if err != nil {
 		return err
 	}
-	secret, err := minisign.ReadKey(key, func() ([]byte, error) { return p.password(c, c.String("key")) })
+	secret, err := minisign.ReadKey(key, func() ([]byte, error) { return p.secret(c, "password", c.String("key")) })
 	if err != nil {
 		return keyError(c.String("key"), err)
 	}

@@ -60,7 +60,7 @@ var (
 	// toolSystem stands for the judges that the system's packages bring.
 	toolSystem = tool{
 		name:  "system",
-		needs: []string{"qpdf", "pdfinfo", "pdftotext", "pdffonts", "pdftoppm", "mutool", "minisign"},
+		needs: []string{"qpdf", "pdfinfo", "pdftotext", "pdffonts", "pdftoppm", "mutool", "minisign", "softhsm2-util", "cc"},
 	}
 	// toolTypst judges nothing: it is what "judge bench" measures against.
 	toolTypst = tool{

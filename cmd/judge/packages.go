@@ -28,6 +28,9 @@ var packages = map[string]struct{ debian, brew string }{
 	"pdftoppm":  {"poppler-utils", "poppler"},
 	"minisign":  {"minisign", "minisign"},
 	"mutool":    {"mupdf-tools", "mupdf-tools"},
+	// A device for keys that is a folder, and what builds the program that loads it.
+	"softhsm2-util": {"softhsm2", "softhsm"},
+	"cc":            {"build-essential", "gcc"},
 }
 
 // systemPackage names the package that brings a command, for a hint.
