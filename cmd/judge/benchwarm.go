@@ -44,7 +44,11 @@ func warmLoops(ctx context.Context, out io.Writer, b *bencher) error {
 	if err := b.buildGo(ctx, "warm"); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nwarm: %d letters a process after 20 that do not count, to a file each; a process has one core; of %d runs, in turn, the middle one\n", b.letters, b.rounds)
+	files := "on the disk"
+	if b.memory != b.tmp {
+		files = "in memory"
+	}
+	fmt.Fprintf(out, "\nwarm: %d letters a process after 20 that do not count, to a file each, %s; a process has one core; of %d runs, in turn, the middle one\n", b.letters, files, b.rounds)
 	fmt.Fprintf(out, "%-34s %10s %10s %10s %10s %10s %10s %8s\n", "", "letters/s", "median ms", "best ms", "CPU ms", "peak MB", "floor ms", "x floor")
 	for _, c := range warmCases {
 		var own, typst []warmRun
@@ -139,9 +143,9 @@ func (b *bencher) warmRun(ctx context.Context, c warmCase, typst bool) (warmRun,
 
 // warmCommand is the command of one process, with a folder of its own.
 func (b *bencher) warmCommand(c warmCase, i int, typst bool) (args, env []string, err error) {
-	dir := filepath.Join(b.tmp, fmt.Sprintf("warm-%d", i))
+	dir := filepath.Join(b.memory, fmt.Sprintf("warm-%d", i))
 	if typst {
-		dir = filepath.Join(b.tmp, fmt.Sprintf("warm-typst-%d", i))
+		dir = filepath.Join(b.memory, fmt.Sprintf("warm-typst-%d", i))
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, nil, err
