@@ -27,9 +27,10 @@ var allowed = map[string]string{
 	"layout/shape":      "fonts layout",
 	"layout/art":        "layout source",
 	"layout/raster":     "fonts layout",
+	"layout/qr":         "layout",
 	"layout/letterhead": "fonts layout layout/art layout/bidi layout/shape source",
 
-	"layout/compose": "fonts layout layout/art layout/bidi layout/hyphen layout/labels layout/letterhead layout/linebreak layout/pagebreak layout/shape source",
+	"layout/compose": "fonts layout layout/art layout/bidi layout/hyphen layout/labels layout/letterhead layout/linebreak layout/pagebreak layout/qr layout/shape source",
 
 	"layout/letter":  "layout layout/compose layout/pagebreak layout/shape source",
 	"layout/release": "layout layout/compose layout/pagebreak layout/shape source",

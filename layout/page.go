@@ -140,8 +140,11 @@ type Element struct {
 	Href   string // links: the address
 	// Target is the element that a link within the document leads to; Href is empty then.
 	Target *Element
-	Title  string // links: /Contents of the annotation; "" means the text
-	Scope  string // TH: "Row" or "Column"
+	// Last says that an element follows all others of its parent, whenever its boxes
+	// appear: what a listener hears at the end and a page shows before.
+	Last  bool
+	Title string // links: /Contents of the annotation; "" means the text
+	Scope string // TH: "Row" or "Column"
 	// ColSpan and RowSpan are how many columns and rows a cell covers; 0 is 1.
 	ColSpan, RowSpan int
 	// Numbering is a list's ListNumbering: "", "Decimal", "Disc" … (ISO 32000-1, table 347).

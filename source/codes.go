@@ -35,6 +35,10 @@ const (
 	CodeBadIdentifier = "bad-identifier"
 	CodeBadEmail      = "bad-email"
 
+	CodeBadVerifyAddress = "bad-verify-address" // not https, or more than a folder of a site
+	CodeBadReference     = "bad-reference"      // what can be no part of an address
+	CodeBadVerifyKey     = "bad-verify-key"     // not 32 hexadecimal digits
+
 	// The body.
 	CodeUnsupported    = "unsupported"     // Markdown that Chancery does not set
 	CodeRawHTML        = "raw-html"        // HTML other than a comment

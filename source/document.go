@@ -106,6 +106,7 @@ func (l *loader) document(file *File, name, prefix, dir string) (*Document, erro
 		}
 	}
 	c.note("title", d.Title.Value, from, d.Title.Span)
+	l.verification(d, c, id)
 	var err error
 	d.Body, d.Notes, err = l.body(file, body, prefix, dir, d.Settings.SmartQuotes)
 	if d.Settings.NumberSections {

@@ -22,6 +22,8 @@ const (
 	shapeAddresses              // a list of blocks of lines or of mappings of addressKeys
 	shapePersons                // a list of mappings of key.table
 	shapeLabelled               // a mapping of any labels to lines
+	shapeReference              // letters and digits, with hyphens and full stops between
+	shapeKey                    // 32 hexadecimal digits
 )
 
 // key is one key that a writer may use.
@@ -76,7 +78,11 @@ var (
 	resourcesKey  = key{name: "resources", shape: shapePath, doc: "A folder that many packets share: its folders fonts, hyphenation, labels and letterheads are looked into after those beside the packet's files and office.yaml. A path from the folder of office.yaml."}
 	languageKey   = key{name: "language", shape: shapeLanguage, doc: "The language of the words, as BCP 47 writes it: en-US."}
 	publisherKey  = key{name: "publisher", shape: shapeText, doc: "Who publishes, for the metadata."}
-	authorKey     = key{name: "author", shape: shapeText, doc: "Who wrote it, for the metadata."}
+	// The number of a document and the key of its address may stand in packet.yaml, for
+	// all of its documents, or in front matter.
+	referenceKey = key{name: "reference", shape: shapeReference, doc: "The number under which the office knows the document: 2018-0123. It is printed at the foot of the first page."}
+	verifyKeyKey = key{name: "verify-key", shape: shapeKey, doc: "32 hexadecimal digits drawn at random, which make the address of the document's verify page impossible to guess. It stays as it is when the document is corrected, and is no secret once the document is out."}
+	authorKey    = key{name: "author", shape: shapeText, doc: "Who wrote it, for the metadata."}
 )
 
 // packetKeys are the keys of packet.yaml.
@@ -85,7 +91,7 @@ var packetKeys = &table{name: "a packet", keys: concat([]key{
 	{name: "identifier", shape: shapeURI, doc: "A URI that names this packet for ever. Without one a name-based UUID is made of the office and the folder, never of the content: a correction is the same book."},
 	languageKey, publisherKey, authorKey,
 	{name: "subject-terms", shape: shapeTexts, doc: "What the packet is about, a term a line, for the metadata."},
-	letterheadKey,
+	letterheadKey, referenceKey, verifyKeyKey,
 	{name: "documents", shape: shapeFiles, required: true, doc: "The documents' files, in order."},
 }, settingKeys)}
 
@@ -96,6 +102,7 @@ var officeKeys = &table{name: "an office", keys: concat(officeWords, []key{
 	{name: "seal", shape: shapePath, doc: "The office's own seal or emblem (SVG, PNG or JPEG), a file beside office.yaml. Without one the letterhead's placeholder stands."},
 	{name: "seal-alt", shape: shapeText, doc: "What the seal shows, for those who do not see it; empty for decoration."},
 	resourcesKey,
+	{name: "verify-address", shape: shapeURI, doc: "Where the office publishes its documents, for anybody to check a copy: https://verify.example.gov/. With it, documents that have a reference show a QR code that leads to their page."},
 	{name: "identifier", shape: shapeURI, doc: "The beginning of the URIs that name this office's packets; the packet's folder is added."},
 }, settingKeys)}
 
@@ -130,7 +137,7 @@ var letterKeys = &table{name: "a letter", keys: concat(documentKeys, []key{
 	{name: "enclosures", shape: shapeTexts, doc: "What is enclosed, an entry a line."},
 	{name: "cc", shape: shapeBlocks, doc: "Who gets a copy, each a line or a block of lines."},
 	{name: "postscript", shape: shapeText, doc: "The postscript, as printed, with its P.S."},
-	letterheadKey, languageKey,
+	letterheadKey, languageKey, referenceKey, verifyKeyKey,
 }, settingKeys)}
 
 // releaseKeys are the keys of a release's front matter.
@@ -144,7 +151,7 @@ var releaseKeys = &table{name: "a release", keys: concat(documentKeys, []key{
 	{name: "subhead", shape: shapeText, doc: "The line under the headline."},
 	{name: "dateline", shape: shapeText, doc: "The place that opens the first paragraph, as printed, with its dash: Las Cruces, NM –"},
 	{name: "end-mark", shape: shapeVerbatim, doc: "What stands under the last line, in quotation marks: \"#\"."},
-	letterheadKey, languageKey,
+	letterheadKey, languageKey, referenceKey, verifyKeyKey,
 }, settingKeys)}
 
 // addressKeys are the keys of an inside address that is not a mere block of lines.

@@ -103,6 +103,7 @@ type loader struct {
 	named    Text     // the folder of resources, as it was named
 	namedBy  string   // what named it
 	assets   map[string]*Asset
+	keyless  bool // it was said that a reference lacks its key
 }
 
 func (l *loader) load(path string) (*Packet, error) {

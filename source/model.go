@@ -36,6 +36,9 @@ type Office struct {
 	Words map[string]Text
 	Seal  *Asset // the office's own art, nil: the letterhead's placeholder
 	Alt   Text   // of the seal
+	// VerifyAddress is where the office publishes its documents, with a slash at the
+	// end: "https://verify.example.gov/".
+	VerifyAddress Text
 }
 
 // Asset is a file that a document shows.
@@ -65,10 +68,17 @@ type Document struct {
 	Letterhead Text // name, or Value "" for none
 	Settings   Settings
 	Date       Date
-	Letter     *Letter
-	Release    *Release
-	Body       []*Block
-	Notes      []*Note // in the order of their callouts
+	// Reference is the number under which the document is known: "2018-0123".
+	Reference Text
+	verifyKey Text
+	// Address is the page that says whether a copy is genuine; "" where the office
+	// publishes none, or the document has no Reference. Its path is in capitals, as the
+	// alphanumeric mode of QR codes has them.
+	Address string
+	Letter  *Letter
+	Release *Release
+	Body    []*Block
+	Notes   []*Note // in the order of their callouts
 }
 
 // Note is a footnote. Notes are numbered through their document, from 1, in the

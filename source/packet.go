@@ -61,6 +61,7 @@ func (l *loader) readOffice(path string) error {
 		l.words(name, lines)
 	}
 	o.Alt = l.office.text("seal-alt", smart)
+	o.VerifyAddress = l.office.verifyAddress()
 	if seal := l.office.text("seal", false); seal.Value != "" {
 		o.Seal, err = l.asset(seal.Value, seal.Span, filepath.Dir(shown), o.Dir, "the office's folder", nil)
 	}

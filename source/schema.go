@@ -112,6 +112,10 @@ func (k *key) schema() object {
 		return object{{"type", "string"}, {"pattern", `^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`}}
 	case shapeURI:
 		return object{{"type", "string"}, {"format", "uri"}}
+	case shapeReference:
+		return object{{"type", []string{"string", "number"}}, {"pattern", `^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`}, {"maxLength", maxReference}}
+	case shapeKey:
+		return object{{"type", []string{"string", "number"}}, {"pattern", `^[0-9A-Fa-f]{32}$`}}
 	case shapePath:
 		return object{{"type", "string"}}
 	case shapeTexts, shapeBlocks:

@@ -16,7 +16,8 @@ import (
 // Values are as printed: quotation marks and dashes are those of print, a value of
 // several lines has "\n" between them, a date is 2018-06-19. Keys that the writer
 // left out are left out, except that lists are always there, and title, language,
-// letterhead ("none" for none) and the settings say what holds.
+// letterhead ("none" for none) and the settings say what holds. verify-page is the
+// address of the page where a copy can be checked, where a document has one.
 //
 // The body is a list of blocks. Each has kind, id, and lang where it is marked as of
 // another language than what it stands in; and by its kind
@@ -53,6 +54,9 @@ func Show(p *Packet) ([]byte, error) {
 			words["seal"] = p.Office.Seal.Path
 			words["seal-alt"] = p.Office.Alt.Value
 		}
+		if a := p.Office.VerifyAddress.Value; a != "" {
+			words["verify-address"] = a
+		}
 		out.Office = words
 	}
 	for _, d := range p.Documents {
@@ -88,6 +92,10 @@ type shownDocument struct {
 	Kind  Kind   `json:"kind"`
 	Title string `json:"title"`
 	Date  string `json:"date,omitempty"`
+
+	Reference string `json:"reference,omitempty"`
+	VerifyKey string `json:"verify-key,omitempty"`
+	Address   string `json:"verify-page,omitempty"` // where a copy can be checked
 
 	Timing   string          `json:"timing,omitempty"`
 	Until    string          `json:"until,omitempty"`
@@ -201,6 +209,7 @@ func showDocument(d *Document) shownDocument {
 		PageSize: d.Settings.PageSize, Face: d.Settings.Face, Size: d.Settings.Size,
 		Justify: d.Settings.Justify, Hyphenate: d.Settings.Hyphenate, Expansion: d.Settings.Expansion, SmartQuotes: d.Settings.SmartQuotes,
 		NumberSections: d.Settings.NumberSections, PrintLinks: d.Settings.PrintLinks,
+		Reference: d.Reference.Value, VerifyKey: d.verifyKey.Value, Address: d.Address,
 		Body: showBlocks(d.Body),
 	}
 	for _, n := range d.Notes {

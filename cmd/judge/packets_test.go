@@ -1,10 +1,14 @@
 package main
 
 import (
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"chancery/layout/press"
 )
@@ -120,6 +124,14 @@ func TestOtherPackets(t *testing.T) {
 		checkWordFile(t, filepath.Join(french, "letter.txt"), got)
 		page, err := pageWords(t.Context(), filepath.Join(tmp, "dist-french", "release.pdf"))
 		need(t, err)
+		for _, name := range []string{"letter", "release"} {
+			pages, err := render(t.Context(), filepath.Join(tmp, "dist-french", name+".pdf"), 150)
+			need(t, err)
+			const address = "HTTPS://VERIFIER.EXAMPLE.FR/2026-0417/9B4F0C6AD1E8437F92C05D7AB3166E48"
+			if got := readQR(t, pages[0]); got != address {
+				t.Errorf("the code of %s reads %q", name, got)
+			}
+		}
 		if words := strings.Join(page[0], " "); !strings.Contains(words, "SOUS EMBARGO JUSQU’AU 1er avril 2026 à 9:00 HAEC") {
 			t.Errorf("the release begins %s", words)
 		}
@@ -147,6 +159,21 @@ func TestOtherPackets(t *testing.T) {
 		checkWordFile(t, filepath.Join(blocks, "epub.txt"), got)
 	})
 	checkJudges(t, pdfs, epubs)
+}
+
+// readQR reads the QR code that stands somewhere on a page, by the decoder of ZXing.
+func readQR(t *testing.T, page image.Image) string {
+	t.Helper()
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	if err != nil {
+		t.Errorf("no code can be read: %v", err)
+		return ""
+	}
+	return result.GetText()
 }
 
 // checkJudges has every judge look at files that all must pass.

@@ -13,6 +13,8 @@ type Sheet struct {
 	// Cost judges a page as a whole by the first and last strip on it; final says that the document ends there. It
 	// gives demerits and, where a law is broken, that law's name. nil: no such laws.
 	Cost func(first, last int, final bool) (int64, string)
+	// Mark stands at the foot of page one, and takes its room from the text; nil: none.
+	Mark *Mark
 	// First is drawn on page one before all else, where it stands already: the letterhead.
 	First []layout.Box
 	// Furniture draws what stands on a page beside the galley, silent to a
@@ -24,9 +26,13 @@ type Sheet struct {
 // kept becomes a warning.
 func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Placement) {
 	bottom := c.PageHeight - c.Bottom
+	firstBottom := bottom
+	if sh.Mark != nil {
+		firstBottom = min(bottom, sh.Mark.Top-c.Leading*2/3)
+	}
 	height := func(page int) layout.Length {
 		if page == 0 {
-			return bottom - sh.FirstTop
+			return firstBottom - sh.FirstTop
 		}
 		return bottom - sh.Top
 	}
@@ -38,16 +44,19 @@ func (c *Composer) Paginate(g *Galley, sh Sheet) (pages []*layout.Page, at Place
 	at = Placement{Page: make([]int, len(g.Strips)), Top: make([]layout.Length, len(g.Strips))}
 	for i, s := range spans {
 		pg := &layout.Page{Label: strconv.Itoa(i + 1), Width: c.PageWidth, Height: c.PageHeight}
-		top := sh.Top
+		top, foot := sh.Top, bottom
 		if i == 0 {
-			top = sh.FirstTop
+			top, foot = sh.FirstTop, firstBottom
 			pg.Boxes = append(pg.Boxes, sh.First...)
 		}
 		drawn := len(pg.Boxes)
+		if i == 0 && sh.Mark != nil {
+			pg.Boxes = append(pg.Boxes, sh.Mark.Boxes...)
+		}
 		if sh.Furniture != nil {
 			sh.Furniture(pg, i+1, len(spans))
 		}
-		g.place(pg, s, c.Left, top, c.noteFoot(g, s, bottom), func(strip int, y layout.Length) {
+		g.place(pg, s, c.Left, top, c.noteFoot(g, s, foot), func(strip int, y layout.Length) {
 			at.Page[strip], at.Top[strip] = i, y
 		})
 		if c.base == 1 {

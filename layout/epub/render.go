@@ -180,6 +180,7 @@ func (r *renderer) document(file string, l *layout.Document) (Nav, error) {
 		toc.Kids, err = r.release(r.doc.Release, file, masthead)
 	}
 	r.notes()
+	r.mark()
 	r.end("section")
 	addNav(r.nav, toc)
 	return toc, err

@@ -45,6 +45,7 @@ type Labels struct {
 	Copies       string
 	Start        string
 	Notes        string // "Notes": the notes of a document, as a list
+	MarkAddress  string // before the address of a document's verify page; may be ""
 
 	// What follows is reached through methods.
 	embargoed               string
@@ -69,6 +70,8 @@ type Labels struct {
 	coverAlt                string
 	access, accessPages     string
 	note, backToText        string
+	markReference           string
+	markAlt                 string
 }
 
 // UnknownLanguageError says that there are no words for a language, and for
@@ -253,6 +256,24 @@ func (l *Labels) SignedDigitally(at time.Time) string {
 		return when
 	}
 	return fill(l.signedDigitally, "when", when)
+}
+
+// MarkReference is the number of a document as its foot shows it: "Reference
+// 2018-0123", or the number alone where the language has no word for it.
+func (l *Labels) MarkReference(reference string) string {
+	if l.markReference == "" {
+		return reference
+	}
+	return fill(l.markReference, "reference", reference)
+}
+
+// MarkAlt says what the QR code beside an address is, in words that mean the same in
+// all languages where this one has none.
+func (l *Labels) MarkAlt() string {
+	if l.markAlt == "" {
+		return "QR"
+	}
+	return l.markAlt
 }
 
 // Note names a note for who does not see where it is called: "Note 3".

@@ -87,6 +87,12 @@ func (l *Labels) place(key string) (*string, *[]string) {
 		return &l.signedDigitally, nil
 	case "page-of":
 		return &l.pageOf, nil
+	case "mark-reference":
+		return &l.markReference, nil
+	case "mark-address":
+		return &l.MarkAddress, nil
+	case "mark-alt":
+		return &l.markAlt, nil
 	case "months":
 		return nil, &l.months
 	case "date":

@@ -23,6 +23,10 @@ const (
 	lawLoneRow   = "a single row of signatories stands on a page"
 )
 
+// markFoot is how far above the page's foot the mark ends: a third of an inch, where
+// printers print, and deep enough in a margin of an inch to take no line of the text.
+const markFoot = layout.Inch / 3
+
 // Strip groups, for the laws of whole pages.
 const (
 	groupRow  = "row"  // a row of the signature block
@@ -48,6 +52,7 @@ func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead)
 		FirstTop: top,
 		Top:      k.top,
 		Cost:     k.cost,
+		Mark:     c.Mark(markFoot),
 		First:    first,
 		Furniture: func(pg *layout.Page, n, total int) {
 			if n > 1 {

@@ -80,6 +80,7 @@ type tree struct {
 	room   []node  // for nodes to come
 	sheets []sheet
 	annots int
+	last   []*node // that go behind the others of their parents
 
 	cur  *node // of the last box, with its element: most boxes repeat it
 	prev struct {
@@ -103,6 +104,11 @@ func newTree(doc *layout.Document) *tree {
 	for i, p := range doc.Pages {
 		t.page(i, p)
 	}
+	for _, n := range t.last {
+		p := n.parent
+		i := slices.IndexFunc(p.kids, func(k kid) bool { return k.node == n })
+		p.kids = append(slices.Delete(p.kids, i, i+1), kid{node: n})
+	}
 	return t
 }
 
@@ -120,6 +126,9 @@ func (t *tree) node(e *layout.Element, page int) *node {
 	if e.Parent != nil {
 		n.parent = t.node(e.Parent, page)
 		n.parent.kids = append(n.parent.kids, kid{node: n})
+		if e.Last {
+			t.last = append(t.last, n)
+		}
 	}
 	t.nodes[e] = n
 	t.order = append(t.order, n)

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -72,7 +73,16 @@ func Init(dir string, example bool) (*Started, error) {
 	}
 	made := &undo{}
 	for _, f := range files {
-		if err := made.copy(packet, f, dir); err != nil {
+		data, err := fs.ReadFile(packet, f)
+		if err != nil {
+			err = fmt.Errorf("reading the packet: %w", err)
+		} else {
+			if !example && f == "packet.yaml" {
+				data = append(data, verifyKey()...)
+			}
+			err = made.write(data, filepath.Join(dir, filepath.FromSlash(f)))
+		}
+		if err != nil {
 			made.all()
 			return nil, err
 		}
@@ -155,14 +165,27 @@ func (u *undo) all() {
 	}
 }
 
-// copy writes one file of the packet into dir. A file that is there already is an
-// error: nobody's words are overwritten, whoever put them there since.
-func (u *undo) copy(packet fs.FS, name, dir string) error {
-	data, err := fs.ReadFile(packet, name)
-	if err != nil {
-		return fmt.Errorf("reading the packet: %w", err)
-	}
-	path := filepath.Join(dir, filepath.FromSlash(name))
+// verifyKey gives the lines of packet.yaml about the packet's verify page, with a key
+// that nobody can guess. It is drawn once, for one packet, and stands in its source:
+// so the same source gives the same bytes, a correction keeps its address, and there
+// is no secret of the office whose loss would give away the addresses of all that it
+// has not published yet. Until then whoever can read the key can read the packet.
+func verifyKey() string {
+	var key [16]byte
+	rand.Read(key[:]) // never fails
+	return fmt.Sprintf(`
+# The number under which the office knows this packet, printed at the foot of the
+# first page. Where office.yaml has a verify-address, a QR code stands beside it that
+# leads to the page where anybody can check a copy; the key, drawn at random for this
+# packet alone, makes that page's address impossible to guess.
+# reference: 2026-0001
+verify-key: %X
+`, key)
+}
+
+// write writes one file of the packet. A file that is there already is an error:
+// nobody's words are overwritten, whoever put them there since.
+func (u *undo) write(data []byte, path string) error {
 	if err := u.mkdir(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("making the folder: %w", err)
 	}

@@ -90,14 +90,13 @@ func TestInitInTheWay(t *testing.T) {
 func TestInitUndo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	u := &undo{}
-	packet := os.DirFS(".")
 	if err := os.WriteFile("a", nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := u.copy(packet, "a", filepath.Join("x", "y")); err != nil {
+	if err := u.write(nil, filepath.Join("x", "y", "a")); err != nil {
 		t.Fatal(err)
 	}
-	if err := u.copy(packet, "a", "."); err == nil {
+	if err := u.write(nil, "a"); err == nil {
 		t.Error("a file was overwritten")
 	}
 	u.all()
@@ -106,5 +105,28 @@ func TestInitUndo(t *testing.T) {
 	}
 	if _, err := os.Stat("x"); err == nil {
 		t.Error("a folder is left")
+	}
+}
+
+// TestInitKeys sees that every packet gets a key of its own.
+func TestInitKeys(t *testing.T) {
+	t.Chdir(t.TempDir())
+	keys := map[string]bool{}
+	for _, dir := range []string{"a", "b", "c"} {
+		if _, err := Init(dir, false); err != nil {
+			t.Fatal(err)
+		}
+		packet, problems, err := Load(dir, nil)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		for _, s := range packet.Config {
+			if s.Key == "verify-key" {
+				keys[s.Value] = true
+			}
+		}
+	}
+	if len(keys) != 3 {
+		t.Errorf("three packets have the keys %v", keys)
 	}
 }

@@ -44,7 +44,8 @@ func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead)
 	k.endMark()
 	k.exhibits = len(k.g.Strips)
 	headings = append(headings, c.Body(k.g, exhibits, compose.Frame{Parent: c.Root, TopLevel: 2}, nil)...)
-	sheet := compose.Sheet{FirstTop: topMargin, Top: topMargin, Cost: k.cost, First: first, Furniture: k.foot}
+	sheet := compose.Sheet{FirstTop: topMargin, Top: topMargin, Cost: k.cost, First: first, Furniture: k.foot,
+		Mark: c.Mark(footBaseline + footSize + c.Leading/2)} // above the page number
 	if masthead != nil {
 		sheet.FirstTop = c.Head.DateBaseline - compose.Rise(c.Leading)
 	}
