@@ -26,7 +26,7 @@ type Letterhead struct {
 }
 
 // Region is a rectangle of the first page with what stands in it: lines of
-// words, one drawing, or a rule. Ink that leaves it is an error.
+// words, one drawing, a rule, or a signature field. Ink that leaves it is an error.
 type Region struct {
 	Name                string // for messages: "letterhead region "office""
 	X, Y, Width, Height Length // from the page's left or right edge, per FromRight/Centered, and from its top
@@ -37,6 +37,7 @@ type Region struct {
 	Art                 *Art   // drawn to fill the region, keeping its shape
 	ArtAlt              string // "" makes it an artifact
 	Rule                Length // thickness of a rule along the region's top; 0: none
+	Certification       bool   // reserves the region for the office's signature over the document
 	// Margins makes the region as wide as the text block, from the left margin
 	// to the right one on any page size; X and Width are not used then.
 	Margins bool

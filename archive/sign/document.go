@@ -207,7 +207,7 @@ func (d *Document) choose(o Options) (*Field, error) {
 		return nil, errors.New("it was certified in such a way that nobody may sign after")
 	}
 	var to *Field
-	free := d.Free()
+	free := d.candidates(o.Certify)
 	switch {
 	case o.Field != "" && o.New:
 		return nil, errors.New("a new field cannot have the name of a reserved one: name a field, or ask for a new one")
@@ -223,7 +223,7 @@ func (d *Document) choose(o Options) (*Field, error) {
 		if to.Signature != nil {
 			return nil, fmt.Errorf("the field %s is signed already, by %s; %s", o.Field, to.Signature.who(), d.free())
 		}
-	case o.New || len(free) == 0:
+	case o.New || len(d.Free()) == 0:
 		if d.Certified != 0 {
 			return nil, errors.New("it was certified: only fields that were reserved before may be signed; " + d.free())
 		}
@@ -231,8 +231,8 @@ func (d *Document) choose(o Options) (*Field, error) {
 			return nil, errors.New("all its reserved fields are signed; a further signature needs to be asked for as a new field")
 		}
 		return nil, nil
-	case len(free) > 1:
-		return nil, fmt.Errorf("several fields are reserved, and one has to be named; %s", d.free())
+	case len(free) != 1:
+		return nil, fmt.Errorf("it has reserved fields, of which one has to be named; %s", d.free())
 	default:
 		for i := range d.Fields {
 			if d.Fields[i].Name == free[0] {
@@ -249,6 +249,20 @@ func (d *Document) choose(o Options) (*Field, error) {
 		}
 	}
 	return to, nil
+}
+
+// candidates are the free fields that need not be named to be signed: that of the
+// certification is for who certifies, and the others for who does not.
+func (d *Document) candidates(certify bool) (names []string) {
+	for _, name := range d.Free() {
+		switch {
+		case name != CertificationField:
+			names = append(names, name)
+		case certify:
+			return []string{name}
+		}
+	}
+	return names
 }
 
 // fresh gives a name that no field has: base and a number.

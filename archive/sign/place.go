@@ -143,7 +143,7 @@ func (s *signing) fill(u *cos.Update, ref cos.Ref, value *cos.Dict, size int, ma
 
 // draw gives a field its look.
 func (s *signing) draw(d *Document, u *cos.Update, f *Field) error {
-	look, err := s.Draw(f.Width, f.Height)
+	look, err := s.Draw(*f)
 	if err != nil {
 		return fmt.Errorf("drawing the signature: %w", err)
 	}

@@ -60,22 +60,26 @@ type Look struct {
 	Resources *cos.Dict
 }
 
+// CertificationField is the name of the field that Chancery's letterheads reserve
+// for the office that certifies a document.
+const CertificationField = "Certification"
+
 // Options say who signs, where and how.
 type Options struct {
 	Signer  cms.Signer
 	Level   Level
 	Certify bool
 
-	// Field is the field to sign in. Where it is empty and the file has one
-	// reserved field that is free, that is taken; where it has several, one must be
-	// named; where it has none, or New is set, an invisible one is made.
+	// Field is the field to sign in. Where it is empty, a certification takes the
+	// field CertificationField if that is free; else, if one other reserved field is
+	// free, that is taken, and if several are, one must be named. Where the file has
+	// none, or New is set, an invisible one is made.
 	Field string
 	New   bool
 
-	// Draw draws the signature for a field of this width and height, in points as
-	// decimal numbers. nil leaves the field as it looks, and so does a field
-	// without extent.
-	Draw func(width, height float64) (Look, error)
+	// Draw draws the signature for a field. nil leaves the field as it looks, and so
+	// does a field without extent.
+	Draw func(Field) (Look, error)
 
 	Reason, Location string
 	Time             time.Time // that the signer claims, to the second

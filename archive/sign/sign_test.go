@@ -66,7 +66,35 @@ Today we object.
 var built = map[string]func() ([]byte, error){
 	"letter":  sync.OnceValues(func() ([]byte, error) { return build("letter", letterSource) }),
 	"release": sync.OnceValues(func() ([]byte, error) { return build("release", releaseSource) }),
+	"sealed":  sync.OnceValues(func() ([]byte, error) { return build("letter", sealedSource) }),
 }
+
+// sealedSource is the letter on a letterhead with a field for the office.
+var sealedSource = strings.Replace(letterSource, "letterhead: none", "letterhead: sealed", 1)
+
+// sealedLetterhead reserves a region for the office's certification.
+const sealedLetterhead = `description: Words at the left, a seal at the right
+margins: {left: 72, right: 72, bottom: 72}
+date-baseline: 144
+continuation: {baseline: 44, gap: 24}
+signatures: {columns: 2, gutter: 24, room: 45}
+first-page:
+  - region: office
+    from: left
+    x: 72
+    width: 300
+    y: 36
+    height: 40
+    lines:
+      - {text: "{name}", size: 14, baseline: 20, bold: true}
+  - region: certification
+    from: right
+    x: 72
+    width: 150
+    y: 36
+    height: 58
+    certification: true
+`
 
 // build sets a document of one file.
 func build(name, source string) ([]byte, error) {
@@ -75,6 +103,14 @@ func build(name, source string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
+	if err := os.MkdirAll(filepath.Join(dir, "letterheads", "sealed"), 0o777); err != nil {
+		return nil, err
+	}
+	for file, data := range map[string]string{"office.yaml": "name: Office of the Attorney General\n", "letterheads/sealed/letterhead.yaml": sealedLetterhead} {
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(data), 0o666); err != nil {
+			return nil, err
+		}
+	}
 	in := filepath.Join(dir, name+".md")
 	if err := os.WriteFile(in, []byte(source), 0o666); err != nil {
 		return nil, err
@@ -114,8 +150,9 @@ func options(a *authority.Authority, id authority.Identity, level sign.Level) si
 
 // drawn has a signature drawn as the command does.
 func drawn(o sign.Options) sign.Options {
-	o.Draw = func(width, height float64) (sign.Look, error) {
-		content, err := press.DrawSignature("en-US", o.Signer.Certificate.Subject.CommonName, o.Reason, o.Time, width, height)
+	o.Draw = func(f sign.Field) (sign.Look, error) {
+		content, err := press.Signature{Lang: "en-US", Name: o.Signer.Certificate.Subject.CommonName, Reason: o.Reason, Time: o.Time,
+			Seal: f.Name == sign.CertificationField}.Draw(f.Width, f.Height)
 		return sign.Look{Content: content}, err
 	}
 	return o

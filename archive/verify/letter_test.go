@@ -53,9 +53,9 @@ func TestLetter(t *testing.T) {
 	}
 	w := newWorld(t)
 	other := w.Person("signer-rsa", "Xavier Becerra")
-	draw := func(name string) func(width, height float64) (sign.Look, error) {
-		return func(width, height float64) (sign.Look, error) {
-			content, err := press.DrawSignature("en-US", name, "", w.now, width, height)
+	draw := func(name string) func(sign.Field) (sign.Look, error) {
+		return func(f sign.Field) (sign.Look, error) {
+			content, err := press.Signature{Lang: "en-US", Name: name, Time: w.now}.Draw(f.Width, f.Height)
 			return sign.Look{Content: content}, err
 		}
 	}

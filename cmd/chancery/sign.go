@@ -137,8 +137,9 @@ func (p *program) sign(c *cli.Context) error {
 		if name == "" {
 			name = cms.Name(o.Signer.Certificate)
 		}
-		o.Draw = func(width, height float64) (sign.Look, error) {
-			content, err := press.DrawSignature(doc.Language(), name, o.Reason, o.Time, width, height)
+		o.Draw = func(f sign.Field) (sign.Look, error) {
+			content, err := press.Signature{Lang: doc.Language(), Name: name, Reason: o.Reason, Time: o.Time,
+				Seal: f.Name == sign.CertificationField}.Draw(f.Width, f.Height)
 			return sign.Look{Content: content}, err
 		}
 	}

@@ -123,7 +123,7 @@ func (c *Composer) Letterhead(seal *layout.Art, image *layout.Image) ([]layout.B
 	o := &c.Packet.Office
 	in := letterhead.Input{Letterhead: c.Head, Words: o.Words, Seal: seal, SealImage: image, SealAlt: o.Alt.Value,
 		PageWidth: c.PageWidth, PageHeight: c.PageHeight, Lang: c.Doc.Language, Shaper: c.Shaper,
-		Family: c.family, Parent: c.Root}
+		Family: c.family, Parent: c.Root, Field: func() string { return c.Labels.SignatureOf(officeName(o)) }}
 	for _, f := range c.fallbacks {
 		in.Fallbacks = append(in.Fallbacks, f.Face(false, false))
 	}
@@ -133,6 +133,17 @@ func (c *Composer) Letterhead(seal *layout.Art, image *layout.Image) ([]layout.B
 	boxes, masthead, problems := letterhead.Compose(in)
 	c.Problems = append(c.Problems, problems...)
 	return boxes, masthead
+}
+
+// officeName is what an office is called: by its name, else by the next best word
+// that it has.
+func officeName(o *source.Office) string {
+	for _, w := range append([]string{"name"}, letterhead.Words...) {
+		if v := strings.Join(strings.Fields(o.Words[w].Value), " "); v != "" {
+			return v
+		}
+	}
+	return ""
 }
 
 // problem adds one problem.

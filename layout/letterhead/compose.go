@@ -31,12 +31,18 @@ type Input struct {
 	Shaper                *shape.Shaper
 	Family                *fonts.Family
 	Fallbacks             []*fonts.Face
+	// Field gives what a listener hears at the field for the office's certification.
+	Field func() string
 	// Parent takes the elements of the words; see Compose.
 	Parent *layout.Element
 }
 
 // Compose draws the regions of a letterhead's first page, in the order of the
 // letterhead, which is the order of reading.
+//
+// A region for the office's certification is a signature field of the name
+// CertificationField in a Form, "office-certification". An engine without pages
+// has none.
 //
 // Each line of words is one element P under Parent, with the identifier
 // "office-" and the name of its first word ("office-name"). A run's Offset is
@@ -57,6 +63,10 @@ func Compose(in Input) ([]layout.Box, *layout.Masthead, source.Problems) {
 	for i := range in.Letterhead.First {
 		reg := &in.Letterhead.First[i]
 		x, width := c.place(reg)
+		if reg.Certification {
+			c.field(reg, x, width)
+			continue
+		}
 		if reg.Art != nil {
 			c.emblem(reg, x, width)
 			sealed = true
@@ -108,6 +118,16 @@ func (c *composer) overflow(at source.Span, related []source.Related, format str
 		Span: at, Code: CodeOverflow, Text: fmt.Sprintf(format, args...),
 		Hint: "shorten the words, or make the region larger or the type smaller in " + File, Related: related,
 	})
+}
+
+// CertificationField is the name of the field in which an office certifies a
+// document.
+const CertificationField = "Certification"
+
+// field reserves a region for the office's signature.
+func (c *composer) field(reg *layout.Region, x, width layout.Length) {
+	c.boxes = append(c.boxes, layout.Box{Kind: layout.BoxField, X: x, Y: reg.Y, Width: width, Height: reg.Height, Name: CertificationField,
+		Element: &layout.Element{Role: layout.RoleForm, Parent: c.Parent, ID: "office-certification", Alt: c.Field()}})
 }
 
 // region draws a rule and lines.

@@ -299,6 +299,43 @@ new-mexico-attorney-general/letterhead.yaml:39:5: note: the region
 	}
 }
 
+// TestCertification: a region for the office's certification is a field of its own,
+// in a Form under the document, and off unless a letterhead says so.
+func TestCertification(t *testing.T) {
+	for name := range map[string]bool{"plain": true, "new-mexico-attorney-general": true} {
+		for _, reg := range load(t, name).First {
+			if reg.Certification {
+				t.Errorf("%s has a field", name)
+			}
+		}
+	}
+	yaml := strings.Replace(good, "    width: 58\n    y: 36\n    height: 58\n    art: seal.svg\n    alt: A star\n", "    width: 116\n    y: 40\n    height: 58\n    certification: true\n", 1)
+	lh, problems := Load(folder(yaml), "small")
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	in := input(t, lh, seed())
+	in.Field = func() string { return "Signature of the office" }
+	boxes, masthead, problems := Compose(in)
+	if problems != nil {
+		t.Error(problems)
+	}
+	b := boxes[len(boxes)-1]
+	if b.Kind != layout.BoxField || b.Name != CertificationField || b.Element.Role != layout.RoleForm || b.Element.Alt != "Signature of the office" ||
+		b.Element.Parent != in.Parent || b.X != 424*layout.Point || b.Y != 40*layout.Point || b.Width != 116*layout.Point || b.Height != 58*layout.Point {
+		t.Errorf("the field: %+v, %+v", b, b.Element)
+	}
+	for _, l := range masthead.Lines {
+		if l.Text == "" {
+			t.Errorf("the masthead has %v", l)
+		}
+	}
+	in.Words = nil
+	if boxes, _, _ := Compose(in); len(boxes) != 0 {
+		t.Errorf("an office without words has %v", boxes)
+	}
+}
+
 func TestOverflow(t *testing.T) {
 	words := office("jurisdiction: STATE OF NEW MEXICO", "name: OFFICE OF THE ATTORNEY GENERAL AND OF EVERYTHING ELSE THAT COMES TO MIND", "official: \u4e2d")
 	in := input(t, load(t, "new-mexico-attorney-general"), words)

@@ -167,6 +167,7 @@ func (r *reader) letterhead(name string, root *mapping) *layout.Letterhead {
 		}
 	}
 	r.emblems(lh)
+	r.fields(lh)
 	return lh
 }
 
@@ -217,6 +218,25 @@ func (r *reader) emblems(lh *layout.Letterhead) {
 			return
 		}
 		first = i
+	}
+}
+
+// fields holds the regions for the office's certification to one.
+func (r *reader) fields(lh *layout.Letterhead) {
+	first := -1
+	for i := range lh.First {
+		switch {
+		case !lh.First[i].Certification:
+		case first < 0:
+			first = i
+		default:
+			r.problems = append(r.problems, source.Problem{
+				Span: lh.First[i].Span, Code: CodeSecondField,
+				Text:    "a document is certified once, and a region is reserved for that already",
+				Hint:    `leave "certification" to one region`,
+				Related: []source.Related{{Span: lh.First[first].Span, Text: "the first one"}},
+			})
+		}
 	}
 }
 

@@ -215,6 +215,29 @@ hint: put values that hold ":" or begin with "{", "#" or "*" in quotes`},
 addresses: &x abreast
            ^^^^^^^
 hint: write the value out`},
+		{"a certification and a drawing", "    art: seal.svg\n    alt: A star\n", "    art: seal.svg\n    certification: true\n", `small/letterhead.yaml:27:10: error: a region for the certification holds nothing else, and "art" is something [wrong-shape]
+    art: seal.svg
+         ^^^^^^^^
+hint: make two regions
+small/letterhead.yaml:28:20: error: the region for the certification is too narrow for a seal and the words beside it [bad-number]
+    certification: true
+                   ^^^^
+hint: make it at least twice as wide as it is high`},
+		{"a narrow certification", "    art: seal.svg\n    alt: A star\n", "    certification: true\n", `small/letterhead.yaml:27:20: error: the region for the certification is too narrow for a seal and the words beside it [bad-number]
+    certification: true
+                   ^^^^
+hint: make it at least twice as wide as it is high`},
+		{"a certification that is neither", "    art: seal.svg\n    alt: A star\n", "    certification: perhaps\n", `small/letterhead.yaml:27:20: error: "perhaps" is not one of false, true [bad-choice]
+    certification: perhaps
+                   ^^^^^^^
+hint: write false or true`},
+		{"two certifications", "first-page:\n", "first-page:\n  - {region: a, width: 20, y: 0, height: 9, certification: true}\n  - {region: b, width: 20, y: 9, height: 9, certification: true}\n", `small/letterhead.yaml:11:6: error: a document is certified once, and a region is reserved for that already [second-field]
+  - {region: b, width: 20, y: 9, height: 9, certification: true}
+     ^^^^^^
+hint: leave "certification" to one region
+small/letterhead.yaml:10:6: note: the first one
+  - {region: a, width: 20, y: 0, height: 9, certification: true}
+     ^^^^^^`},
 		{"Latin-1", "A small one", "\xe9", `small/letterhead.yaml: error: the file is not UTF-8 [encoding]
 hint: save it as UTF-8`},
 	} {

@@ -15,12 +15,13 @@ const (
 	CodeContrast     = "contrast"            // an ink that is too pale to read
 	CodeOverflow     = "letterhead-overflow" // ink that leaves its region, a region that leaves the page
 	CodeNoSealRoom   = "no-seal-room"        // a warning: a seal, and no region for it
+	CodeSecondField  = "second-field"        // two regions for the office's certification
 )
 
 // region reads one region of the first page.
 func (r *reader) region(m *mapping, lh *layout.Letterhead) layout.Region {
 	reg := layout.Region{Span: m.span}
-	r.known(m, "a region", "region", "from", "x", "y", "width", "height", "align", "rule", "art", "alt", "lines")
+	r.known(m, "a region", "region", "from", "x", "y", "width", "height", "align", "rule", "art", "alt", "lines", "certification")
 	reg.Name = r.text(r.need(m, "region"))
 	switch r.choice(m.get("from"), "left", "center", "right", "margins") {
 	case "center":
@@ -53,6 +54,7 @@ func (r *reader) region(m *mapping, lh *layout.Letterhead) layout.Region {
 	if n := m.get("alt"); n != nil && m.get("art") == nil {
 		r.problem(n, source.CodeWrongShape, `there is no "art" for "alt" to describe`, "remove it")
 	}
+	r.certification(m, &reg)
 	lines := m.get("lines")
 	if lines != nil && m.get("art") != nil {
 		r.problem(lines, source.CodeWrongShape, "a region holds lines or a drawing, not both", "make two regions")
@@ -63,6 +65,23 @@ func (r *reader) region(m *mapping, lh *layout.Letterhead) layout.Region {
 		}
 	}
 	return reg
+}
+
+// certification reads whether a region is reserved for the office's signature,
+// which is drawn as a round seal with words beside it.
+func (r *reader) certification(m *mapping, reg *layout.Region) {
+	n := m.get("certification")
+	if reg.Certification = r.boolean(n); !reg.Certification {
+		return
+	}
+	for _, key := range []string{"lines", "art", "rule"} {
+		if other := m.get(key); other != nil {
+			r.problem(other, source.CodeWrongShape, fmt.Sprintf("a region for the certification holds nothing else, and %q is something", key), "make two regions")
+		}
+	}
+	if !reg.Margins && reg.Width < 2*reg.Height {
+		r.problem(n, source.CodeBadNumber, "the region for the certification is too narrow for a seal and the words beside it", "make it at least twice as wide as it is high")
+	}
 }
 
 func (r *reader) align(n *node) layout.Align {

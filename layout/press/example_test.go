@@ -204,18 +204,26 @@ func ExampleLabelFile() {
 	// hint: use en-US or es
 }
 
-func ExampleDrawSignature() {
+func ExampleSignature_Draw() {
 	at := time.Date(2018, 6, 19, 14, 0, 0, 0, time.UTC)
-	content, err := press.DrawSignature("en-US", "Hector Balderas", "", at, 200, 39)
+	content, err := press.Signature{Lang: "en-US", Name: "Hector Balderas", Time: at}.Draw(200, 39)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	// One outline for each glyph that has one: 14 of the name, 39 of the line under it.
 	fmt.Println(bytes.Count(content, []byte("f Q\n")), "outlines")
-	_, err = press.DrawSignature("en-US", "羅", "", at, 200, 39)
+	// A seal has a year in its middle, an edge and two rings.
+	content, err = press.Signature{Lang: "en-US", Name: "Hector Balderas", Time: at, Seal: true}.Draw(150, 58)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(bytes.Count(content, []byte("f Q\n")), "outlines,", bytes.Count(content, []byte("\ns\n")), "lines")
+	_, err = press.Signature{Lang: "en-US", Name: "羅", Time: at}.Draw(200, 39)
 	fmt.Println(err)
 	// Output:
 	// 53 outlines
+	// 57 outlines, 3 lines
 	// no face has the character '羅' (U+7F85) of "羅"
 }

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"strconv"
 	"time"
 
 	"chancery/fonts"
@@ -13,13 +14,23 @@ import (
 // CharacterError says that no face has a character of a signature's words.
 type CharacterError = stamp.MissingError
 
-// DrawSignature draws what a visible digital signature shows in a field of this
-// width and height, in points, of a document in a language (English for one
-// without words of its own): the name, that and when it was signed digitally, and
-// the reason, where there is one. It gives content operators that need no
-// resources. The error is a *CharacterError where no built-in face has a character.
-func DrawSignature(lang, name, reason string, at time.Time, width, height float64) ([]byte, error) {
-	words, err := labels.Load(lang)
+// Signature is what a visible digital signature shows.
+type Signature struct {
+	Lang   string // of the document; English for one without words of its own
+	Name   string
+	Reason string // "" none
+	Time   time.Time
+	// Seal draws a round seal, with the words beside it, where the field is at least
+	// twice as wide as it is high.
+	Seal bool
+}
+
+// Draw draws the signature in a field of this width and height, in points: the
+// name, that and when it was signed digitally, and the reason, where there is one.
+// It gives content operators that need no resources. The error is a
+// *CharacterError where no built-in face has a character.
+func (g Signature) Draw(width, height float64) ([]byte, error) {
+	words, err := labels.Load(g.Lang)
 	if err != nil {
 		if words, err = labels.Load("en-US"); err != nil {
 			return nil, err
@@ -33,10 +44,13 @@ func DrawSignature(lang, name, reason string, at time.Time, width, height float6
 	for _, f := range (*fonts.Library)(nil).Fallbacks(family) {
 		t.Fallbacks = append(t.Fallbacks, f.Face(false, false))
 	}
-	w := stamp.Words{Name: name, Lines: []string{words.SignedDigitally(at)}}
-	if reason != "" {
-		w.Lines = append(w.Lines, reason)
+	w := stamp.Words{Name: g.Name, Lines: []string{words.SignedDigitally(g.Time)}}
+	if g.Reason != "" {
+		w.Lines = append(w.Lines, g.Reason)
 	}
 	length := func(points float64) layout.Length { return layout.Length(points * float64(layout.Point)) }
+	if g.Seal && width >= 2*height {
+		return stamp.DrawSeal(shape.NewShaper(), t, w, strconv.Itoa(g.Time.Year()), length(width), length(height))
+	}
 	return stamp.Draw(shape.NewShaper(), t, w, length(width), length(height))
 }
