@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"slices"
+
 	"chancery/layout"
 	"chancery/layout/bidi"
 	"chancery/layout/linebreak"
@@ -288,11 +290,14 @@ func (e *emitter) add(pc *Piece, offset, at int, r *layout.Run, space bool) {
 // so many thousandths.
 func (e *emitter) glyphs(run *layout.Run, gs []layout.Glyph, base, expand int) {
 	e.room -= len(gs)
-	for i := range gs {
-		g := gs[i]
-		if run.RightToLeft {
-			g = gs[len(gs)-1-i]
-		}
+	n := len(run.Glyphs)
+	run.Glyphs = append(run.Glyphs, gs...)
+	added := run.Glyphs[n:]
+	if run.RightToLeft {
+		slices.Reverse(added)
+	}
+	for i := range added {
+		g := &added[i]
 		g.Start += base
 		g.End += base
 		if expand != 0 {
@@ -300,7 +305,6 @@ func (e *emitter) glyphs(run *layout.Run, gs []layout.Glyph, base, expand int) {
 			g.XOffset += g.XOffset.Scale(int64(expand), 1000)
 		}
 		e.x += g.Advance
-		run.Glyphs = append(run.Glyphs, g)
 	}
 }
 

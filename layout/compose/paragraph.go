@@ -350,10 +350,17 @@ func faceKey(bold, italic bool) int {
 // the place of its text in the paragraph.
 func (p *paragraph) shaped(start, end int, visit func(pc *Piece, base int, r *layout.Run)) {
 	p.stretches(start, end, func(pc *Piece, a, b int) {
-		runs, missing := p.c.Shaper.Reuse(&p.c.scratch.shaped, p.text[a:b], a, p.style(pc, a))
+		var runs []layout.Run
+		var missing []int
+		moved := pc.small || pc.lower
+		if moved {
+			runs, missing = p.c.Shaper.Text(p.text[a:b], a, p.style(pc, a))
+		} else {
+			runs, missing = p.c.Shaper.Reuse(&p.c.scratch.shaped, p.text[a:b], a, p.style(pc, a))
+		}
 		p.lacks(pc, a, missing)
 		for j := range runs {
-			if pc.small || pc.lower {
+			if moved {
 				pc.move(&runs[j], p.st.Size)
 			}
 			if (pc.Bold || pc.Italic) && pc.Place != nil {

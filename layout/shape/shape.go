@@ -6,6 +6,8 @@
 package shape
 
 import (
+	"slices"
+
 	"chancery/fonts"
 	"chancery/layout"
 )
@@ -59,41 +61,47 @@ type Style struct {
 // characters alone gives no run. The text is of one direction, that of the style:
 // who has mixed directions cuts it (package bidi). Runs are never reordered.
 func (s *Shaper) Text(text string, offset int, st Style) (runs []layout.Run, missing []int) {
-	return s.runs(new(Buffer), text, offset, st, false)
+	return s.own(text, offset, st, false)
 }
 
 // Buffer is memory for the runs of Reuse.
-type Buffer struct {
-	runs   []layout.Run
-	glyphs []layout.Glyph
-}
+type Buffer struct{ runs []layout.Run }
 
-// Reuse is Text in the memory of a buffer: what it gives is good until the next
-// call with that buffer.
+// Reuse is Text in the memory of a buffer and of the Shaper: what it gives is good
+// until the next call of either, and its glyphs must not be changed.
 func (s *Shaper) Reuse(b *Buffer, text string, offset int, st Style) (runs []layout.Run, missing []int) {
-	return s.runs(b, text, offset, st, false)
+	return s.runs(b, text, offset, &st, false)
 }
 
 // Hyphenated shapes a text that ends with the hyphen of a broken word, kerned
 // to it. The text of the hyphen is U+00AD, appended to the last run's Text,
 // since it is not in the source.
 func (s *Shaper) Hyphenated(text string, offset int, st Style) (runs []layout.Run, missing []int) {
-	return s.runs(new(Buffer), text+softHyphen, offset, st, true)
+	return s.own(text+softHyphen, offset, st, true)
 }
 
 // Width is the sum of the widths of the runs that Text would give, without making them.
 func (s *Shaper) Width(text string, st Style) layout.Length {
-	return s.width(text, st, false)
+	return s.width(text, &st, false)
 }
 
 // HyphenatedWidth is Width for Hyphenated.
 func (s *Shaper) HyphenatedWidth(text string, st Style) layout.Length {
-	return s.width(text+softHyphen, st, true)
+	return s.width(text+softHyphen, &st, true)
 }
 
 const softHyphen = "\u00AD"
 
-func (s *Shaper) runs(b *Buffer, text string, offset int, st Style, hyphen bool) ([]layout.Run, []int) {
+// own gives runs whose glyphs are the caller's.
+func (s *Shaper) own(text string, offset int, st Style, hyphen bool) ([]layout.Run, []int) {
+	runs, missing := s.runs(new(Buffer), text, offset, &st, hyphen)
+	for i := range runs {
+		runs[i].Glyphs = slices.Clone(runs[i].Glyphs)
+	}
+	return runs, missing
+}
+
+func (s *Shaper) runs(b *Buffer, text string, offset int, st *Style, hyphen bool) ([]layout.Run, []int) {
 	sh := s.shaped(text, st, hyphen)
 	if len(sh.pieces) == 0 {
 		return nil, sh.missing
@@ -101,46 +109,22 @@ func (s *Shaper) runs(b *Buffer, text string, offset int, st Style, hyphen bool)
 	if cap(b.runs) < len(sh.pieces) {
 		b.runs = make([]layout.Run, len(sh.pieces))
 	}
-	if cap(b.glyphs) < sh.glyphs {
-		b.glyphs = make([]layout.Glyph, sh.glyphs)
-	}
-	runs, all := b.runs[:len(sh.pieces)], b.glyphs[:sh.glyphs]
+	runs, all := b.runs[:len(sh.pieces)], sh.in(st)
 	for i := range sh.pieces {
-		p := &sh.pieces[i]
-		glyphs := all[:len(p.glyphs):len(p.glyphs)]
-		all = all[len(p.glyphs):]
-		upem := int64(p.face.UnitsPerEm)
-		for k, g := range p.glyphs {
-			glyphs[k] = layout.Glyph{ID: g.id, Advance: st.Size.Scale(int64(g.advance), upem), Start: int(g.start), End: int(g.end)}
-			if g.x|g.y != 0 { // marks, and few others
-				glyphs[k].XOffset, glyphs[k].YOffset = st.Size.Scale(int64(g.x), upem), st.Size.Scale(int64(g.y), upem)
-			}
-			if st.Tracking != 0 && g.spaced {
-				glyphs[k].Advance += st.Size.Scale(st.Tracking, 1000)
-			}
-		}
-		run := layout.Run{Face: p.face, Size: st.Size, Color: st.Color, Text: text[p.start:p.end], Glyphs: glyphs, Offset: -1, RightToLeft: st.RightToLeft}
+		p, n := &sh.pieces[i], len(sh.pieces[i].glyphs)
+		runs[i] = layout.Run{Face: p.face, Size: st.Size, Color: st.Color, Text: text[p.start:p.end], Glyphs: all[:n:n], Offset: -1, RightToLeft: st.RightToLeft}
 		if offset >= 0 {
-			run.Offset = offset + p.start
+			runs[i].Offset = offset + p.start
 		}
-		runs[i] = run
+		all = all[n:]
 	}
 	return runs, sh.missing
 }
 
-func (s *Shaper) width(text string, st Style, hyphen bool) layout.Length {
+func (s *Shaper) width(text string, st *Style, hyphen bool) layout.Length {
 	var w layout.Length
-	sh := s.shaped(text, st, hyphen)
-	tracking := st.Size.Scale(st.Tracking, 1000)
-	for i := range sh.pieces {
-		p := &sh.pieces[i]
-		upem := int64(p.face.UnitsPerEm)
-		for _, g := range p.glyphs {
-			w += st.Size.Scale(int64(g.advance), upem)
-			if g.spaced {
-				w += tracking
-			}
-		}
+	for _, g := range s.shaped(text, st, hyphen).in(st) {
+		w += g.Advance
 	}
 	return w
 }

@@ -259,13 +259,13 @@ func TestMemory(t *testing.T) {
 	st := Style{Face: stix(t), Size: 10 * layout.Point, Lang: "en-US"}
 	small := s.Width("immigration", st)
 	st.Size *= 2
-	if len(s.words) != 1 || len(s.styles) != 1 {
-		t.Fatalf("%d words, %d styles", len(s.words), len(s.styles))
+	if s.kept != 1 || len(s.styles) != 1 {
+		t.Fatalf("%d words, %d styles", s.kept, len(s.styles))
 	}
 	if large := s.Width("immigration", st); large < 2*small-22 || large > 2*small+22 {
 		t.Errorf("%s at twice the size of %s", large, small)
 	}
-	if len(s.words) != 1 {
+	if s.kept != 1 {
 		t.Error("the size is part of the key")
 	}
 	for _, change := range []func(*Style){
@@ -274,10 +274,10 @@ func TestMemory(t *testing.T) {
 		func(st *Style) { st.Fallbacks = []*fonts.Face{garamond(t)} },
 		func(st *Style) { st.Tracking = 10 },
 	} {
-		n := len(s.words)
+		n := s.kept
 		other := st
 		change(&other)
-		if s.Width("immigration", other); len(s.words) != n+1 {
+		if s.Width("immigration", other); s.kept != n+1 {
 			t.Error("a change of style is not part of the key")
 		}
 	}
@@ -340,7 +340,7 @@ func BenchmarkNewWord(b *testing.B) {
 	s, st := NewShaper(), Style{Face: stix(b), Size: 12 * layout.Point, Lang: "en-US"}
 	b.ReportAllocs()
 	for range b.N {
-		clear(s.words)
+		s.forget()
 		s.Text("attorneys", 0, st)
 	}
 }
@@ -403,8 +403,8 @@ func TestPlain(t *testing.T) {
 			st := Style{Face: f, Size: unit, Features: style.features, Lang: style.lang}
 			compare := func(text string, hyphen bool) {
 				t.Helper()
-				x, _ := quick.runs(new(Buffer), text, 0, st, hyphen)
-				y, _ := slow.runs(new(Buffer), text, 0, st, hyphen)
+				x, _ := quick.runs(new(Buffer), text, 0, &st, hyphen)
+				y, _ := slow.runs(new(Buffer), text, 0, &st, hyphen)
 				if got, want := say(x, true), say(y, true); got != want {
 					t.Fatalf("%s, %v, %s, %q:\n got %s\nwant %s", f.PostScriptName, style.features, style.lang, text, got, want)
 				}

@@ -8,21 +8,22 @@ import (
 	"github.com/go-text/typesetting/language"
 
 	"chancery/fonts"
+	"chancery/layout"
 )
 
 // Shaper shapes texts and remembers words. It is not safe for concurrent use:
 // it reuses its buffers. The faces that it is given are.
 //
-// It keeps the glyphs of every short text that it has shaped, in font units, so
-// that a paragraph builder may ask for a word, its parts and their widths as
-// often as it likes and in any size. The key is the text with faces, features
-// and language. The memory is dropped when it reaches maxWords.
+// It keeps the glyphs of every short text that it has shaped, in font units and as
+// they were set last, so that a paragraph builder may ask for a word, its parts and
+// their widths as often as it likes and in any size. The key is the text with
+// faces, features and language. The memory is dropped when it reaches maxWords.
 type Shaper struct {
 	fonts  map[*fonts.Face]*prepared
 	buffer *harfbuzz.Buffer
-	styles []styleKey
+	styles []*styled
 	plains map[plainKey]*fonts.Plain
-	words  map[wordKey]*shaped
+	kept   int // words of all styles
 
 	noPlain  bool // every text goes through the shaper: for tests
 	runes    []rune
@@ -36,20 +37,15 @@ const (
 	maxWordSize = 64 // bytes; longer texts are shaped anew
 )
 
-// styleKey is what of a Style changes the glyphs. Its place in Shaper.styles is
-// part of a wordKey, since faces cannot be compared in a map key otherwise.
-type styleKey struct {
+// styled is what of a Style changes the glyphs, with the texts that were shaped so.
+type styled struct {
 	face      *fonts.Face
 	fallbacks []*fonts.Face
 	features  Features
 	lang      string
 	rtl       bool
 	hyphen    bool
-}
-
-type wordKey struct {
-	style int
-	text  string
+	words     map[string]*shaped
 }
 
 // shaped is a text in glyphs, in font units.
@@ -57,6 +53,11 @@ type shaped struct {
 	pieces  []piece
 	glyphs  int // in all pieces
 	missing []int
+
+	// The glyphs as they were set last: see shaped.in.
+	size     layout.Length // 0: not yet
+	tracking int64
+	set      []layout.Glyph
 }
 
 // piece is a stretch of text in one face.
@@ -80,41 +81,79 @@ func NewShaper() *Shaper {
 	return &Shaper{
 		fonts:  map[*fonts.Face]*prepared{},
 		buffer: harfbuzz.NewBuffer(),
-		words:  map[wordKey]*shaped{},
 		plains: map[plainKey]*fonts.Plain{},
 	}
 }
 
 // shaped finds a text in the memory or shapes it. hyphen says that the text's
 // last character, a soft hyphen, is to be seen.
-func (s *Shaper) shaped(text string, st Style, hyphen bool) *shaped {
+func (s *Shaper) shaped(text string, st *Style, hyphen bool) *shaped {
 	features := st.Features
 	if st.Tracking != 0 {
 		features |= NoLigatures
 	}
-	key := wordKey{s.style(st, features, hyphen), text}
-	if sh := s.words[key]; sh != nil {
+	style := s.style(st, features, hyphen)
+	if sh := style.words[text]; sh != nil {
 		return sh
 	}
-	sh := s.shape(text, st, features, hyphen)
+	sh := s.shape(text, *st, features, hyphen)
 	if len(text) <= maxWordSize {
-		if len(s.words) >= maxWords {
-			clear(s.words)
+		if s.kept >= maxWords {
+			s.forget()
 		}
-		s.words[key] = sh
+		style.words[text] = sh
+		s.kept++
 	}
 	return sh
 }
 
-func (s *Shaper) style(st Style, features Features, hyphen bool) int {
-	for i := range s.styles {
-		k := &s.styles[i]
+// forget drops all words.
+func (s *Shaper) forget() {
+	for _, k := range s.styles {
+		clear(k.words)
+	}
+	s.kept = 0
+}
+
+func (s *Shaper) style(st *Style, features Features, hyphen bool) *styled {
+	for _, k := range s.styles {
 		if k.face == st.Face && k.features == features && k.hyphen == hyphen && k.rtl == st.RightToLeft && k.lang == st.Lang && slices.Equal(k.fallbacks, st.Fallbacks) {
-			return i
+			return k
 		}
 	}
-	s.styles = append(s.styles, styleKey{st.Face, slices.Clone(st.Fallbacks), features, st.Lang, st.RightToLeft, hyphen})
-	return len(s.styles) - 1
+	k := &styled{st.Face, slices.Clone(st.Fallbacks), features, st.Lang, st.RightToLeft, hyphen, map[string]*shaped{}}
+	s.styles = append(s.styles, k)
+	return k
+}
+
+// in gives the glyphs of a text in the size and with the tracking of a style. They
+// are the memory's, good until the text is set otherwise.
+func (sh *shaped) in(st *Style) []layout.Glyph {
+	if sh.size == st.Size && sh.tracking == st.Tracking {
+		return sh.set
+	}
+	if sh.set == nil {
+		sh.set = make([]layout.Glyph, sh.glyphs)
+	}
+	sh.size, sh.tracking = st.Size, st.Tracking
+	all, tracking := sh.set, st.Size.Scale(st.Tracking, 1000)
+	for i := range sh.pieces {
+		p := &sh.pieces[i]
+		glyphs := all[:len(p.glyphs)]
+		all = all[len(p.glyphs):]
+		upem := int64(p.face.UnitsPerEm)
+		for k := range p.glyphs {
+			g := &p.glyphs[k]
+			glyphs[k] = layout.Glyph{ID: g.id, Advance: st.Size.Scale(int64(g.advance), upem), Start: int(g.start), End: int(g.end)}
+			if g.x|g.y != 0 { // marks, and few others
+				glyphs[k].XOffset, glyphs[k].YOffset = st.Size.Scale(int64(g.x), upem), st.Size.Scale(int64(g.y), upem)
+			}
+			if g.spaced {
+				glyphs[k].Advance += tracking
+			}
+		}
+	}
+	return sh.set
 }
 
 // shape shapes a text: characters into clusters, clusters into stretches of one
