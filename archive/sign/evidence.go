@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/ocsp"
@@ -50,7 +51,7 @@ func (s *signing) stamp(hash crypto.Hash, digest []byte) (*token, error) {
 		return nil, fmt.Errorf("timestamp authority %s: %w", s.TSA, err)
 	}
 	if s.Level >= LT {
-		if err := s.gather(t.Token.SignerCertificate(), t.Token.Certificates, cms.ForTimestamps); err != nil {
+		if err := s.gather(t.Token.SignerCertificate(), t.Token.Certificates, cms.ForTimestamps, s.ours(), s.now()); err != nil {
 			return nil, fmt.Errorf("timestamp authority: %w", err)
 		}
 	}
@@ -60,12 +61,26 @@ func (s *signing) stamp(hash crypto.Hash, digest []byte) (*token, error) {
 // maxChain bounds the way to a root.
 const maxChain = 10
 
+// trust says where a way from a certificate may end: at one of the roots, or
+// without any at whatever vouches for itself. anybody lets it also end where no
+// issuer is to be had, for signatures of others who trust somebody else.
+type trust struct {
+	roots   []*x509.Certificate
+	anybody bool
+}
+
+// ours is whom the signer trusts.
+func (s *signing) ours() trust { return trust{roots: s.Roots} }
+
+// now is the moment of signing, for what is used then.
+func (s *signing) now() cms.Moments { return cms.Moments{Valid: s.Time, Used: s.Time} }
+
 // gather collects, for a certificate and those above it, what proves later that
 // none of them was revoked, and sees that it proves it. come are certificates
-// that came with it.
-func (s *signing) gather(cert *x509.Certificate, come []*x509.Certificate, purpose cms.Purpose) error {
-	pool := append(append(append([]*x509.Certificate{}, come...), s.Others...), s.certificates...)
-	chain, err := s.chain(cert, pool)
+// that came with it. Of the moments Now is put in.
+func (s *signing) gather(cert *x509.Certificate, come []*x509.Certificate, purpose cms.Purpose, to trust, m cms.Moments) error {
+	pool := slices.Concat(come, s.Others, s.certificates, s.Roots)
+	chain, err := s.chain(cert, pool, to)
 	if err != nil {
 		return err
 	}
@@ -76,35 +91,42 @@ func (s *signing) gather(cert *x509.Certificate, come []*x509.Certificate, purpo
 			if err := s.prove(c, chain[i+1]); err != nil {
 				return err
 			}
+		} else if to.anybody {
+			// Who knows its issuer will want to know what that says of it.
+			for _, url := range c.CRLDistributionPoints {
+				if err := s.list(c, url); err == nil {
+					break
+				}
+			}
 		}
 	}
-	roots := s.Roots
+	roots := to.roots
 	if len(roots) == 0 {
 		roots = []*x509.Certificate{root}
 	}
-	now := s.Time
 	store := cms.Store{Roots: roots, Others: s.certificates, Evidence: s.parsed}
 	// Answers are made while we ask, and clocks differ a little.
-	_, err = store.Path(cert, purpose, cms.Moments{Valid: now, Used: now, Now: now.Add(time.Hour)})
+	m.Now = s.Time.Add(time.Hour)
+	_, err = store.Path(cert, purpose, m)
 	return err
 }
 
 // chain goes from a certificate to a root, by those that came with it, those that
 // are trusted, and where the certificates say that their issuer's can be had.
-func (s *signing) chain(cert *x509.Certificate, pool []*x509.Certificate) ([]*x509.Certificate, error) {
+func (s *signing) chain(cert *x509.Certificate, pool []*x509.Certificate, to trust) ([]*x509.Certificate, error) {
 	chain := []*x509.Certificate{cert}
 	for len(chain) < maxChain {
 		c := chain[len(chain)-1]
-		for _, r := range s.Roots {
+		for _, r := range to.roots {
 			if r.Equal(c) {
 				return chain, nil
 			}
 		}
-		if next := issuerOf(c, s.Roots); next != nil {
+		if next := issuerOf(c, to.roots); next != nil {
 			return append(chain, next), nil
 		}
 		if c.CheckSignatureFrom(c) == nil {
-			if len(s.Roots) > 0 {
+			if len(to.roots) > 0 {
 				return nil, fmt.Errorf("the certificate of %s leads to %s, which is not among the trusted roots", cms.Name(cert), cms.Name(c))
 			}
 			return chain, nil
@@ -112,6 +134,9 @@ func (s *signing) chain(cert *x509.Certificate, pool []*x509.Certificate) ([]*x5
 		next := issuerOf(c, pool)
 		if next == nil {
 			fetched, err := s.fetchIssuer(c)
+			if err != nil && to.anybody && len(chain) > 1 {
+				return chain, nil
+			}
 			if err != nil {
 				return nil, err
 			}

@@ -2,12 +2,8 @@ package sign
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
-
-	"chancery/archive/cms"
-	"chancery/layout/pdf/cos"
 )
 
 // Renew makes a signed PDF last longer, without any key: it stores what proves
@@ -26,33 +22,20 @@ func Renew(ctx context.Context, data []byte, o Options) (*Signed, error) {
 		return nil, err
 	}
 	s := &signing{Options: o, ctx: ctx, known: map[string]bool{}}
-	if s.Others, err = d.stored(o.Others); err != nil {
-		return nil, err
-	}
-	// A stamp over the whole vouches for all before it; only it has to be proved.
-	var last *Field
-	signed := 0
-	for i, f := range d.Fields {
-		if f.Signature == nil {
-			continue
-		}
-		signed++
-		if f.Signature.Document && (last == nil || f.Signature.covers > last.Signature.covers) {
-			last = &d.Fields[i]
-		}
-	}
-	if signed == 0 {
+	if !d.Signed() {
 		return nil, errors.New("nobody has signed it: there is nothing to renew")
 	}
-	for _, f := range d.Fields {
-		// Who signed after the last stamp is not covered by it.
-		if v := f.Signature; v != nil && (last == nil || v.covers >= last.Signature.covers) {
-			if err := s.proveSignature(v); err != nil {
-				return nil, fmt.Errorf("the signature in %s: %w", f.Name, err)
-			}
+	out := &Signed{}
+	if out.Unproven, err = s.earlier(d, d.last); err != nil {
+		return nil, err
+	}
+	// A stamp over the whole vouches for all before it: only that, and what came
+	// after, has to be proved now or never.
+	for _, u := range out.Unproven {
+		if d.last(u.Field) {
+			return nil, fmt.Errorf("the signature in %s: %w", u.Field, u.Err)
 		}
 	}
-	out := &Signed{}
 	if out.Bytes, err = s.store(data); err != nil {
 		return nil, err
 	}
@@ -60,46 +43,4 @@ func Renew(ctx context.Context, data []byte, o Options) (*Signed, error) {
 		return nil, err
 	}
 	return out, nil
-}
-
-// proveSignature gathers what proves a signature, and its timestamps.
-func (s *signing) proveSignature(v *Signature) error {
-	if v.data == nil || v.data.SignerCertificate() == nil {
-		return errors.New("it cannot be read")
-	}
-	purpose := cms.ForSigning
-	if v.Document {
-		purpose = cms.ForTimestamps
-	}
-	if err := s.gather(v.data.SignerCertificate(), v.data.Certificates, purpose); err != nil {
-		return err
-	}
-	for _, t := range v.tokens {
-		if t.SignerCertificate() == nil {
-			return errors.New("its timestamp brings no certificate")
-		}
-		if err := s.gather(t.SignerCertificate(), t.Certificates, cms.ForTimestamps); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// stored adds the certificates of the file's security store to a list.
-func (d *Document) stored(list []*x509.Certificate) ([]*x509.Certificate, error) {
-	list = append([]*x509.Certificate{}, list...)
-	for _, o := range d.file.Array(d.file.Dict(d.catalog.Get("DSS")).Get("Certs")) {
-		stream, ok := d.file.Resolve(o).(*cos.Stream)
-		if !ok {
-			continue
-		}
-		der, err := stream.Decode()
-		if err != nil {
-			return nil, fmt.Errorf("its security store: %w", err)
-		}
-		if c, err := x509.ParseCertificate(der); err == nil {
-			list = append(list, c)
-		}
-	}
-	return list, nil
 }

@@ -104,6 +104,16 @@ type Signed struct {
 	Visible bool      // whether that is seen
 	Time    time.Time // of the timestamp; zero for level B
 	Last    bool      // whether nobody can sign after it
+
+	// Unproven are the earlier signatures of which the file does not hold, and nobody
+	// gave, what is needed to check them later: at the levels LT and LTA.
+	Unproven []Unproven
+}
+
+// Unproven says why an earlier signature cannot be checked later.
+type Unproven struct {
+	Field string
+	Err   error
 }
 
 // Sign signs a PDF. It gives an error, and does nothing that lasts, where the
@@ -126,13 +136,16 @@ func Sign(ctx context.Context, data []byte, o Options) (*Signed, error) {
 		return nil, err
 	}
 	s := &signing{Options: o, ctx: ctx, known: map[string]bool{}}
+	out := &Signed{}
 	if o.Level >= LT {
 		// Before the key is used: most of what goes wrong goes wrong here.
-		if err := s.gather(o.Signer.Certificate, o.Signer.Chain, cms.ForSigning); err != nil {
+		if err := s.gather(o.Signer.Certificate, o.Signer.Chain, cms.ForSigning, s.ours(), s.now()); err != nil {
+			return nil, err
+		}
+		if out.Unproven, err = s.earlier(doc, func(string) bool { return false }); err != nil {
 			return nil, err
 		}
 	}
-	out := &Signed{}
 	if out.Bytes, err = s.sign(doc, to, out); err != nil {
 		return nil, err
 	}

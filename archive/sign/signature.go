@@ -21,10 +21,16 @@ type Signature struct {
 	Document  bool
 	Certifies int // what it allows, if it is a certification: P of DocMDP; else 0
 
-	data   *cms.SignedData   // nil where it cannot be read
-	tokens []*cms.SignedData // of its own timestamps
-	covers int               // the end of what it signs
-	lock   *lockRules        // FieldMDP
+	data   *cms.SignedData // nil where it cannot be read
+	tokens []stamped       // its own timestamps
+	covers int             // the end of what it signs
+	lock   *lockRules      // FieldMDP
+}
+
+// stamped is a timestamp beside a signature.
+type stamped struct {
+	token *cms.SignedData
+	at    time.Time
 }
 
 // lockRules say which fields nobody may change after a signature (table 256).
@@ -100,7 +106,7 @@ func (d *Document) signature(v *cos.Dict) *Signature {
 		for _, token := range data.Timestamps {
 			if t, _, err := cms.ParseTimestamp(token); err == nil {
 				s.Stamped = t.Time
-				s.tokens = append(s.tokens, t.Token)
+				s.tokens = append(s.tokens, stamped{t.Token, t.Time})
 			}
 		}
 	}

@@ -163,6 +163,9 @@ func (p *program) sign(c *cli.Context) error {
 	if err := writeNew(out, signed.Bytes); err != nil {
 		return err
 	}
+	for _, u := range signed.Unproven {
+		fmt.Fprintf(p.errs, "chancery: warning: in %s nothing proves later that the signature in %s holds: %v\n", out, u.Field, u.Err)
+	}
 	return p.printSigned(c, out, o, signed)
 }
 
