@@ -29,6 +29,15 @@ def sort(said, out, place=""):
 
 def judge(path):
     out = {"file": path, "kind": ocfl.find_path_type(path), "pass": False, "objects": 1, "good": 0, "faults": [], "warnings": []}
+    try:
+        look(path, out)
+    except Exception as e:  # what it had not reckoned with is no pass
+        out["pass"] = False
+        out["faults"].append({"code": "", "text": "%s: %s" % (type(e).__name__, e), "place": ""})
+    return out
+
+
+def look(path, out):
     if out["kind"] == "root":
         store = ocfl.StorageRoot(root=path)
         good = store.validate(log_warnings=True, max_errors=sys.maxsize)
@@ -44,7 +53,6 @@ def judge(path):
         out["pass"] = validator.validate_object(path)
         out["good"] = int(out["pass"])
         sort(validator.log.messages, out)
-    return out
 
 
 json.dump([judge(path) for path in sys.argv[1:]], sys.stdout)
