@@ -13,6 +13,7 @@ import (
 	"chancery/archive/internal/authority"
 	"chancery/archive/internal/judges"
 	"chancery/archive/sign"
+	"chancery/archive/verify"
 	"chancery/layout/pdf/cos"
 )
 
@@ -60,6 +61,14 @@ func foreign(t *testing.T) map[string][]byte {
 			"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Annots[5 0 R 6 0 R]>>", contents,
 			"<</Type/Annot/Subtype/Widget/FT/Sig/T(Last)/Rect[10 10 90 30]/P 3 0 R/F 4/Lock<</Type/SigFieldLock/Action/All>>>>",
 			"<</Type/Annot/Subtype/Widget/FT/Sig/T(Other)/Rect[10 40 90 60]/P 3 0 R/F 4>>"),
+	}
+	for i, tabs := range []string{"", "/Tabs/S"} {
+		name := []string{"tagged, no page with an order", "tagged, the second page with an order"}[i]
+		files[name] = handmade(0, "/ID[(0123456789abcdef)(0123456789abcdef)]",
+			"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 1>>/StructTreeRoot 7 0 R/MarkInfo<</Marked true>>>>", "<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>",
+			"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Annots[5 0 R]>>", contents,
+			"<</Type/Annot/Subtype/Widget/FT/Sig/T(Official)/Rect[10 10 90 30]/P 3 0 R/F 4>>",
+			"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R"+tabs+">>", "<</Type/StructTreeRoot>>")
 	}
 	for _, name := range []string{"good", "bad"} { // Typst's and WeasyPrint's
 		data, err := os.ReadFile("../../cmd/judge/testdata/samples/" + name + ".pdf")
@@ -155,6 +164,9 @@ func TestForeign(t *testing.T) {
 		}
 		if name == "a field below a field, its widget apart" && (out.Field != "office.official" || !out.Visible) {
 			t.Errorf("%s: signed in %s, visible %v", name, out.Field, out.Visible)
+		}
+		if r := verify.File(signed, verify.Options{At: a.Clock(), Trust: o.Roots}); r.Verdict == verify.Altered {
+			t.Errorf("%s: %s", name, r.Text())
 		}
 		sameForm(t, name, data, signed)
 		path := write(t, dir, regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(name, "-")+".pdf", signed)

@@ -253,39 +253,66 @@ func (d *Document) formFlags(u *cos.Update) {
 	}
 }
 
-// newField adds a signature field that is not seen: a widget without extent, on
-// the first page (12.7.4.5). Such a one needs no appearance (ISO 19005-2, 6.3.3)
-// and no structure element (ISO 14289-1, 7.18.1).
+// newField adds a signature field that is not seen: a widget without extent
+// (12.7.4.5). Such a one needs no appearance (ISO 19005-2, 6.3.3) and no structure
+// element (ISO 14289-1, 7.18.1).
 func (d *Document) newField(u *cos.Update, name string) (cos.Ref, error) {
-	pages, err := d.pages()
+	at, err := d.home()
 	if err != nil {
 		return 0, err
 	}
-	page := d.file.Dict(pages[0])
-	field := u.Add(cos.NewDict(
+	widget := cos.NewDict(
 		cos.Entry{Key: "Type", Value: cos.Name("Annot")},
 		cos.Entry{Key: "Subtype", Value: cos.Name("Widget")},
 		cos.Entry{Key: "FT", Value: cos.Name("Sig")},
 		cos.Entry{Key: "T", Value: textString(name)},
 		cos.Entry{Key: "F", Value: flagPrint | flagLocked},
-		cos.Entry{Key: "Rect", Value: cos.Array{0, 0, 0, 0}},
-		cos.Entry{Key: "P", Value: pages[0]}))
-	d.names[name] = true
-
-	changed := d.extend(u, page, "Annots", field)
-	// Readers go through annotations in the order of the structure (ISO 14289-1, 7.18.3).
-	if d.catalog.Get("StructTreeRoot") != nil && page.Get("Tabs") == nil {
-		page.Set("Tabs", cos.Name("S"))
-		changed = true
+		cos.Entry{Key: "Rect", Value: cos.Array{0, 0, 0, 0}})
+	if at != 0 {
+		widget.Set("P", at)
 	}
-	if changed {
-		u.Set(pages[0], page)
+	field := u.Add(widget)
+	d.names[name] = true
+	if at != 0 {
+		page := d.file.Dict(at)
+		changed := d.extend(u, page, "Annots", field)
+		if d.tagged() && page.Get("Tabs") == nil {
+			page.Set("Tabs", cos.Name("S"))
+			changed = true
+		}
+		if changed {
+			u.Set(at, page)
+		}
 	}
 	form := d.form()
 	if d.extend(u, form, "Fields", field) {
 		d.change(u, d.catalog, u.File.Root, "AcroForm", form)
 	}
 	return field, nil
+}
+
+// tagged says whether the document has a structure, by which readers then have to
+// go through the annotations of a page: its Tabs says so (ISO 14289-1, 7.18.3).
+func (d *Document) tagged() bool { return d.catalog.Get("StructTreeRoot") != nil }
+
+// home is the page for a field that is not seen: the first. In a document that is
+// signed and tagged a page gets no Tabs any more, for that is a change of the page
+// after the signature: the field goes to a page that has it, or where none has, to
+// no page at all (0), as a field that is never seen may (12.7.4.5).
+func (d *Document) home() (cos.Ref, error) {
+	pages, err := d.pages()
+	if err != nil {
+		return 0, err
+	}
+	if !d.tagged() || !d.Signed() {
+		return pages[0], nil
+	}
+	for _, p := range pages {
+		if d.file.Resolve(d.file.Dict(p).Get("Tabs")) == cos.Name("S") {
+			return p, nil
+		}
+	}
+	return 0, nil
 }
 
 // extend adds a reference to an array in a dictionary; it says whether the

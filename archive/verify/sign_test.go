@@ -63,7 +63,7 @@ func TestSigned(t *testing.T) {
 		two := w.signs(one, p384, sign.Options{Level: sign.LTA, Field: "Reserved"})
 		all = append(all, made{"certified, then signed", two, false, "", "B-LTA B-LTA"})
 		all = append(all, made{"signed after the certification and before the timestamp", w.signs(w.signs(plain, rsa, sign.Options{New: true, Certify: true}),
-			p384, sign.Options{Level: sign.LTA, Field: "Reserved"}), false, "unproven", "B-T B-LTA"})
+			p384, sign.Options{Level: sign.LTA, Field: "Reserved"}), false, "", "B-LTA B-LTA"})
 	}
 	w.Close()
 	var files []judged

@@ -295,7 +295,7 @@ func (u *updater) agrees(after *cos.File, added []int) error {
 		if is && now != old && after.Repeats(n) {
 			return fmt.Errorf("object %d was added and says something twice", n)
 		}
-		if is && now != old && after.Later(n) {
+		if is && now != old && after.Astray(n) {
 			return fmt.Errorf("object %d was added and refers to a generation that readers may not find", n)
 		}
 	}

@@ -125,7 +125,7 @@ type File struct {
 	Sections []Section
 	places   []place
 	repeated map[int]bool
-	later    map[int]bool
+	later    map[int][]int // as Lexer.Later has them
 }
 
 // Section is one cross-reference section of a file as read.
@@ -162,10 +162,17 @@ func (f *File) Place(n int) (Place, bool) {
 // has a key twice: readers do not agree on which of the two counts (7.3.7).
 func (f *File) Repeats(n int) bool { return f.repeated[n] }
 
-// Later says whether object n refers to a generation other than 0 of anything,
-// which readers take for nothing where the file has another generation of it
-// (7.3.10).
-func (f *File) Later(n int) bool { return f.later[n] }
+// Astray says whether object n refers to a generation other than 0 of anything of
+// which the file has another generation, or none: readers take that for nothing
+// (7.3.10), and others for what is there.
+func (f *File) Astray(n int) bool {
+	for i := 0; i+1 < len(f.later[n]); i += 2 {
+		if p, ok := f.Place(f.later[n][i]); !ok || p.Generation != f.later[n][i+1] {
+			return true
+		}
+	}
+	return false
+}
 
 // NewFile makes a file without objects.
 func NewFile() *File { return &File{Objects: make([]Object, 1, 256)} }

@@ -216,8 +216,8 @@ func TestRepeats(t *testing.T) {
 		if f.Repeats(n) != want {
 			t.Errorf("object %d repeats a key: %v, want %v", n, f.Repeats(n), want)
 		}
-		if f.Later(n) != (n == 5) {
-			t.Errorf("object %d refers to a later generation: %v", n, f.Later(n))
+		if f.Astray(n) != (n == 5) {
+			t.Errorf("object %d refers to a generation that is not there: %v", n, f.Astray(n))
 		}
 	}
 }

@@ -22,9 +22,10 @@ type Lexer struct {
 	Content bool
 	// Repeated is set once a dictionary has been read that has a key twice.
 	Repeated bool
-	// Later is set once a reference has been read to a generation other than 0,
-	// which Ref does not keep.
-	Later bool
+	// Later are the references that have been read to a generation other than 0,
+	// which Ref does not keep: object numbers and generations in turn, -1 for one
+	// that no file can have.
+	Later []int
 }
 
 // skip passes white space and comments (7.2.2, 7.2.3).
@@ -164,7 +165,14 @@ func (l *Lexer) number() Object {
 		l.skip()
 		if l.peek(0) == 'R' {
 			if r := l.word(); r == "R" {
-				l.Later = l.Later || strings.Trim(g, "0") != ""
+				if strings.Trim(g, "0") != "" {
+					generation, err := strconv.ParseUint(g, 10, 16)
+					if err != nil || g[0] == '0' {
+						l.Later = append(l.Later, n, -1)
+					} else {
+						l.Later = append(l.Later, n, int(generation))
+					}
+				}
 				return Ref(n)
 			}
 		}

@@ -319,9 +319,9 @@ func (r *reader) loadStream(n int) error {
 
 // note keeps what a lexer has seen of object n besides the object itself.
 func (r *reader) note(n int, lex *Lexer) {
-	if lex.Repeated || lex.Later {
+	if lex.Repeated || lex.Later != nil {
 		if r.file.repeated == nil {
-			r.file.repeated, r.file.later = map[int]bool{}, map[int]bool{}
+			r.file.repeated, r.file.later = map[int]bool{}, map[int][]int{}
 		}
 		r.file.repeated[n], r.file.later[n] = lex.Repeated, lex.Later
 	}
