@@ -9,6 +9,9 @@ package minisign
 
 import (
 	"bytes"
+	"crypto"
+	"crypto/ed25519"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -106,4 +109,35 @@ func Verify(data, signature, public []byte) (*Signature, error) {
 		}
 	}
 	return out, nil
+}
+
+// SignRaw signs bytes as they are: the 64 bytes of an Ed25519 signature, for forms
+// of signature that have an envelope of their own (DSSE). The same input gives the
+// same bytes.
+func SignRaw(message []byte, key mini.PrivateKey) ([]byte, error) {
+	// minisign's older form is Ed25519 of the message itself.
+	text, err := key.Sign(nil, message, crypto.Hash(0))
+	if err != nil {
+		return nil, err
+	}
+	var s mini.Signature
+	if err := s.UnmarshalText(text); err != nil {
+		return nil, err
+	}
+	return s.Signature[:], nil
+}
+
+// VerifyRaw says whether a signature of SignRaw holds, by a public key, the text of
+// its file or its one line.
+func VerifyRaw(message, signature, public []byte) (bool, error) {
+	var key mini.PublicKey
+	if err := key.UnmarshalText(bytes.TrimSpace(public)); err != nil {
+		return false, errors.New("it is no public key of minisign")
+	}
+	// Two bytes of algorithm and eight of identifier stand before the key.
+	raw, err := base64.StdEncoding.DecodeString(key.String())
+	if err != nil || len(raw) != 10+ed25519.PublicKeySize {
+		return false, errors.New("it is no public key of minisign")
+	}
+	return ed25519.Verify(raw[10:], message, signature), nil
 }
