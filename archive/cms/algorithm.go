@@ -35,17 +35,21 @@ func (a algorithm) plain() bool {
 // hashOf gives the digest that an identifier names. SHA-1, MD5 and all that is
 // not SHA-2 is refused.
 func hashOf(a algorithm) (crypto.Hash, error) {
+	known := crypto.Hash(0)
 	switch {
-	case !a.plain():
-		return 0, damaged("the parameters of a digest cannot be read")
 	case a.oid.Equal(oidSHA256):
-		return crypto.SHA256, nil
+		known = crypto.SHA256
 	case a.oid.Equal(oidSHA384):
-		return crypto.SHA384, nil
+		known = crypto.SHA384
 	case a.oid.Equal(oidSHA512):
-		return crypto.SHA512, nil
+		known = crypto.SHA512
 	case a.oid.Equal(oidSHA1), a.oid.Equal(oidMD5):
 		return 0, &Fault{Refused, "it rests on SHA-1 or MD5, for which another document with the same digest can be made"}
+	default:
+		return 0, &Fault{Refused, fmt.Sprintf("it rests on a digest that is not known here (%v)", a.oid)}
 	}
-	return 0, &Fault{Refused, fmt.Sprintf("it rests on a digest that is not known here (%v)", a.oid)}
+	if !a.plain() {
+		return 0, damaged("the parameters of a digest cannot be read")
+	}
+	return known, nil
 }

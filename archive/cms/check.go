@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
@@ -13,7 +14,7 @@ import (
 	tags "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// Signature algorithms that are read: RFC 4055, RFC 5754, RFC 5758, RFC 5480.
+// Signature algorithms that are read: RFC 4055, RFC 5754, RFC 5758, RFC 5480, RFC 8419.
 var (
 	oidRSASHA1   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 5}
 	oidRSAMD5    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 4}
@@ -24,6 +25,7 @@ var (
 	oidRSAPSS    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 10}
 	oidMGF1      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 8}
 	oidECKey     = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}
+	oidEd25519   = asn1.ObjectIdentifier{1, 3, 101, 112} // RFC 8419
 )
 
 // leastRSA is the shortest RSA key, in bits, that counts (NIST SP 800-131A).
@@ -89,6 +91,8 @@ func Strong(c *x509.Certificate) error {
 			return nil
 		}
 		return &Fault{Refused, fmt.Sprintf("the key of %s is on the curve %s, which does not count", Name(c), key.Curve.Params().Name)}
+	case ed25519.PublicKey:
+		return nil
 	}
 	return &Fault{Refused, fmt.Sprintf("the key of %s is of a kind that is not known here (%v)", Name(c), c.PublicKeyAlgorithm)}
 }
@@ -99,6 +103,9 @@ func Strong(c *x509.Certificate) error {
 func verify(cert *x509.Certificate, a algorithm, hash crypto.Hash, data, signature []byte) error {
 	if err := Strong(cert); err != nil {
 		return err
+	}
+	if a.oid.Equal(oidEd25519) {
+		return verifyEd25519(cert, a, hash, data, signature)
 	}
 	named, pss, err := signatureHash(a)
 	if err != nil {
@@ -129,7 +136,24 @@ func verify(cert *x509.Certificate, a algorithm, hash crypto.Hash, data, signatu
 		}
 	}
 	if !ok {
-		return &Fault{Mismatch, "its signature value is not one that the key of its certificate made"}
+		return errValue
+	}
+	return nil
+}
+
+var errValue = &Fault{Mismatch, "its signature value is not one that the key of its certificate made"}
+
+// verifyEd25519 checks a signature that is made of the data themselves and not of
+// their digest (RFC 8419, 3): its identifier has no parameters, and the content's
+// digest beside it is SHA-512.
+func verifyEd25519(cert *x509.Certificate, a algorithm, hash crypto.Hash, data, signature []byte) error {
+	switch key, ok := cert.PublicKey.(ed25519.PublicKey); {
+	case len(a.parameters) > 0:
+		return damaged("the parameters of its signature algorithm cannot be read")
+	case hash != 0 && hash != crypto.SHA512:
+		return &Fault{Refused, "it goes with another digest than Ed25519 does, SHA-512"}
+	case !ok || !ed25519.Verify(key, data, signature):
+		return errValue
 	}
 	return nil
 }

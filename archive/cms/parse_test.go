@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1"
 	"crypto/sha256"
+	"crypto/sha512"
 	"crypto/x509"
 	"encoding/asn1"
 	"errors"
@@ -34,6 +36,8 @@ var (
 	mgfOID     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 8}
 	ecdsaOID   = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
 	edOID      = asn1.ObjectIdentifier{1, 3, 101, 112}
+	ed448OID   = asn1.ObjectIdentifier{1, 3, 101, 113}
+	sha512OID  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3}
 	essOID     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 12}
 	protectOID = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 52}
 )
@@ -179,6 +183,13 @@ func TestVerify(t *testing.T) {
 			return s
 		}
 	}
+	_, edKey, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edID := a.Issue(a.Staff, edKey, "A. Signer")
+	long := sha512.Sum512(content)
+	signEd := func(key crypto.Signer, signed []byte) []byte { return ed25519.Sign(key.(ed25519.PrivateKey), signed) }
 	null := []byte{5, 0}
 	good := cms.Kind(0)
 	for _, c := range []struct {
@@ -200,11 +211,17 @@ func TestVerify(t *testing.T) {
 		{"PSS for another digest", odd{algorithm: pssOID, parameters: pss(sha384OID, sha384OID, 48), sign: signPSS(32)}, rsaID, cms.Refused},
 		{"PSS without parameters", odd{algorithm: pssOID, sign: signPSS(32)}, rsaID, cms.Damaged},
 		{"PSS by the other rule", odd{algorithm: pssOID, parameters: pss(sha256OID, sha256OID, 32)}, rsaID, cms.Mismatch},
+		{"Ed25519", odd{algorithm: edOID, digest: sha512OID, message: long[:], sign: signEd}, edID, good},
+		{"Ed25519 with parameters", odd{algorithm: edOID, digest: sha512OID, message: long[:], sign: signEd, parameters: null}, edID, cms.Damaged},
+		{"Ed25519 with another digest than SHA-512", odd{algorithm: edOID, sign: signEd}, edID, cms.Refused},
+		{"Ed25519 by another key", odd{algorithm: edOID, digest: sha512OID, message: long[:], sign: func(crypto.Signer, []byte) []byte { return make([]byte, 64) }}, edID, cms.Mismatch},
+		{"Ed25519 of a certificate for ECDSA", odd{algorithm: edOID, digest: sha512OID, message: long[:], sign: func(crypto.Signer, []byte) []byte { return make([]byte, 64) }}, ecID, cms.Mismatch},
+		{"ECDSA of a certificate for Ed25519", odd{algorithm: ecdsaOID, sign: signEd}, edID, cms.Mismatch},
 		{"parameters that are none", odd{parameters: []byte{4, 1, 7}}, rsaID, cms.Damaged},
 		{"SHA-1", odd{digest: sha1OID, message: one[:]}, ecID, cms.Refused},
 		{"SHA-1 in the signature alone", odd{algorithm: rsa1OID, parameters: null}, rsaID, cms.Refused},
 		{"another digest in the algorithm", odd{algorithm: rsa384OID, parameters: null}, rsaID, cms.Refused},
-		{"an algorithm that is not known", odd{algorithm: edOID}, ecID, cms.Refused},
+		{"an algorithm that is not known", odd{algorithm: ed448OID}, ecID, cms.Refused},
 		{"an algorithm for another key", odd{algorithm: rsaOID, parameters: null}, ecID, cms.Mismatch},
 		{"a digest that is not listed", odd{listed: sha384OID}, ecID, cms.Damaged},
 		{"the digest of something else", odd{message: make([]byte, 32)}, ecID, cms.Mismatch},

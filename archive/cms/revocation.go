@@ -154,7 +154,7 @@ func (s *Store) statuses(c, issuer *x509.Certificate, now time.Time, answers boo
 // strongList are the algorithms that a list may be signed with.
 var strongList = []x509.SignatureAlgorithm{
 	x509.SHA256WithRSA, x509.SHA384WithRSA, x509.SHA512WithRSA, x509.ECDSAWithSHA256, x509.ECDSAWithSHA384, x509.ECDSAWithSHA512,
-	x509.SHA256WithRSAPSS, x509.SHA384WithRSAPSS, x509.SHA512WithRSAPSS,
+	x509.SHA256WithRSAPSS, x509.SHA384WithRSAPSS, x509.SHA512WithRSAPSS, x509.PureEd25519,
 }
 
 // madeBy says whether a list was signed by an issuer while its certificate was

@@ -116,7 +116,26 @@ func TestForeign(t *testing.T) {
 		{"b-rsa-sha512", "2026-01-16", true, verify.Official, "", "B-B"},
 		{"b-pss", "2026-01-16", true, verify.Official, "", "B-B"},
 		{"b-sha1", "2026-01-16", true, verify.Unknown, "refused", ""},
+		{"b-ed25519", "2026-01-16", true, verify.Official, "", "B-B"},
+		{"lta-ed25519", "2035-01-01", false, verify.Official, "", "B-LTA"},
+		{"lta-pss", "2035-01-01", false, verify.Official, "", "B-LTA"},
+		{"b-ed448", "2026-01-16", true, verify.Unknown, "refused", ""}, // sound, and not known here
+		{"encrypted", "2026-01-16", true, verify.Unknown, "unreadable", ""},
 		{"b-adbe", "2026-01-16", true, verify.Official, "", ""},
+
+		// Where pyHanko puts what is needed later, and what else it can say.
+		{"lt-with-signature", "2035-01-01", false, verify.Official, "", "B-LT"},
+		{"lta-separate", "2035-01-01", false, verify.Official, "", "B-LTA"},
+		{"lta-no-vri", "2035-01-01", false, verify.Official, "", "B-LTA"},
+		{"lta-renewed", "2035-01-01", false, verify.Official, "", "B-LTA"},
+		{"timestamp-only", "2035-01-01", true, verify.Unknown, "no-signature", ""},
+		{"text-stamp", "2026-01-16", true, verify.Official, "", "B-B"},
+		{"said-more", "2026-01-16", true, verify.Official, "", "B-B"},
+		{"commitment", "2026-01-16", true, verify.Official, "", "B-T"},
+		{"reserved-lta", "2035-01-01", false, verify.Official, "", "B-LTA B-LTA"},
+		{"seeded", "2026-01-16", true, verify.Official, "", "B-B"},
+		{"locked-include", "2026-01-16", true, verify.Altered, "fieldmdp", "B-B B-B"},
+		{"locked-exclude", "2026-01-16", true, verify.Official, "", "B-B B-B"},
 
 		// Several, and what certifications and locks permit.
 		{"certified-2", "2026-01-16", true, verify.Official, "", "B-B"},

@@ -221,6 +221,7 @@ func TestBytes(t *testing.T) {
 		{"other data about the document", tail(strings.Replace(good, "/Info 16 0 R", fmt.Sprintf("/Info %d 0 R", size), 1), object{size, 0, "<</Title(Another letter)>>"}), "update"},
 		{"no data about the document", tail(strings.Replace(good, "/Info 16 0 R", "", 1)), "update"},
 		{"another identifier", tail(strings.Replace(good, "<01>", "<03>", 1)), "update"},
+		{"an update that encrypts", tail(good + "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O()/U()>>"), "damaged"},
 		{"a hybrid", tail(good + fmt.Sprintf("/XRefStm %d", start)), ""},
 		{"fewer objects than there are", tail(strings.Replace(good, fmt.Sprint("/Size ", size+1), "/Size 3", 1)), "update"},
 		{"startxref that leads elsewhere", bytes.Replace(tail(good), []byte("startxref\n"+fmt.Sprint(len(data))), []byte("startxref\n"+fmt.Sprint(start)), 1), "update"},

@@ -12,6 +12,7 @@ package verify
 import (
 	"bytes"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -140,6 +141,10 @@ func File(data []byte, o Options) *Report {
 		r.unsigned(data)
 		return r.conclude(o)
 	}
+	if !slices.ContainsFunc(signatures, func(s *signature) bool { return s.kind != "timestamp" }) {
+		// Anybody can have anything stamped: it says when a file was there, not whose it is.
+		r.because(Unknown, "no-signature", "", "the file bears timestamps alone, and nobody's signature")
+	}
 	if len(signatures) > maxSignatures {
 		r.because(Unknown, "unreadable", "", "the file bears more signatures than are looked at (%d)", maxSignatures)
 		return r.conclude(o)
@@ -190,6 +195,8 @@ func (r *Report) unreadable(data []byte, err error) {
 	switch end := lastSigned(data); {
 	case end > len(data):
 		r.because(Altered, "truncated", "", "the file is cut off: a signature in it covers %d bytes, and it has %d", end, len(data))
+	case errors.Is(err, cos.ErrEncrypted) && !readableBefore(data):
+		r.because(Unknown, "unreadable", "", "the file is encrypted, so that its signatures cannot be checked")
 	case bytes.Contains(data, []byte("/ByteRange")):
 		r.because(Altered, "damaged", "", "the file bears a signature and is damaged: %v", err)
 	case !bytes.HasPrefix(data, []byte("%PDF-")):
@@ -197,6 +204,18 @@ func (r *Report) unreadable(data []byte, err error) {
 	default:
 		r.because(Unknown, "unreadable", "", "the file cannot be read: %v", err)
 	}
+}
+
+// readableBefore says whether a part of the file that a signature covers is a file
+// that can be read: then what came after it is what is wrong.
+func readableBefore(data []byte) bool {
+	return slices.ContainsFunc(signedEnds(data), func(end int) bool {
+		if end > len(data) {
+			return false
+		}
+		_, err := cos.Read(data[:end])
+		return err == nil
+	})
 }
 
 // unsigned says why there is no signature: because there never was one, or

@@ -22,6 +22,9 @@ type reader struct {
 	free    []int        // by the table being read
 }
 
+// ErrEncrypted says that a file is encrypted, and so is not read.
+var ErrEncrypted = errors.New("the file is encrypted")
+
 // Read reads a file: cross-reference tables (7.5.4), streams (7.5.8), hybrids
 // (7.5.8.4) and the sections before them, each object in its latest form. It
 // refuses encrypted files and repairs nothing: a file that is damaged is an error.
@@ -71,7 +74,7 @@ func (r *reader) sections(at int) error {
 			return fmt.Errorf("table of objects at byte %d: %w", at, err)
 		}
 		if trailer.Get("Encrypt") != nil {
-			return errors.New("the file is encrypted")
+			return ErrEncrypted
 		}
 		hybrid, isHybrid := trailer.Get("XRefStm").(int)
 		r.file.Sections = append(r.file.Sections, Section{at, hybrid, trailer})

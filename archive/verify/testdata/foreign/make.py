@@ -14,12 +14,17 @@ from pathlib import Path
 from asn1crypto import crl as asn1_crl, keys as asn1_keys, ocsp as asn1_ocsp, x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, ed448, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
+from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -71,6 +76,8 @@ people = {
     "p384": ec.generate_private_key(ec.SECP384R1()),
     "p521": ec.generate_private_key(ec.SECP521R1()),
     "rsa": rsa.generate_private_key(65537, 3072),
+    "ed25519": ed25519.Ed25519PrivateKey.generate(),
+    "ed448": ed448.Ed448PrivateKey.generate(),
 }
 certs = {k: certificate("Signer " + k, v, ca, ca_key, until=dt.datetime(2028, 1, 1), crl="http://ca.example/ca.crl") for k, v in people.items()}
 
@@ -103,18 +110,22 @@ def stamper(moment=SIGNED):
     return t
 
 
-def sign(data, who="p256", level="b", field="Signature1", certify=None, minutes=0, visible=None, pss=False, md="sha256", subfilter=None, strict=True, **more):
+def sign(data, who="p256", level="b", field="Signature1", certify=None, minutes=0, visible=None, pss=False, md="sha256", subfilter=None, strict=True,
+         settings=None, style=None, cades=None, password=None, **more):
     w = IncrementalPdfFileWriter(io.BytesIO(data), strict=strict)
+    if password:
+        w.encrypt(password)
     if visible:
         fields.append_signature_field(w, fields.SigFieldSpec(field, box=visible, **more))
     meta = signers.PdfSignatureMetadata(
-        field_name=field, md_algorithm=md, subfilter=subfilter or fields.SigSeedSubFilter.PADES, name=None,
+        field_name=field, md_algorithm=md, subfilter=subfilter or fields.SigSeedSubFilter.PADES, 
         embed_validation_info=level in ("lt", "lta"), use_pades_lta=level == "lta",
+        cades_signed_attr_spec=cades, **({"dss_settings": settings} if settings else {}), **(more if not visible else {}),
         validation_context=context(who) if level in ("lt", "lta") else None,
         certify=certify is not None, docmdp_permissions=certify or fields.MDPPerm.FILL_FORMS)
     signer = signers.SimpleSigner(asn1(certs[who]), asn1_key(people[who]), registry(ca), prefer_pss=pss)
     ts = stamper(SIGNED + dt.timedelta(minutes=minutes)) if level != "b" else None
-    out = signers.PdfSigner(meta, signer, timestamper=ts).sign_pdf(w, existing_fields_only=False)
+    out = signers.PdfSigner(meta, signer, timestamper=ts, stamp_style=style).sign_pdf(w, existing_fields_only=False)
     return out.getvalue()
 
 
@@ -170,6 +181,61 @@ def qpdf(data, *flags):
     return p.stdout
 
 
+def options(plain, reserved):
+    """What else pyHanko can do, one thing each."""
+    place = SigDSSPlacementPreference
+    files = {
+        "b-ed25519": sign(plain, "ed25519", md="sha512"),
+        "b-ed448": sign(plain, "ed448", md="shake256"),
+        "lta-ed25519": sign(plain, "ed25519", "lta", md="sha512"),
+        "lta-pss": sign(plain, "rsa", "lta", pss=True, md="sha384"),
+        "lt-with-signature": sign(plain, level="lt", settings=DSSContentSettings(include_vri=False, placement=place.TOGETHER_WITH_SIGNATURE)),
+        "lta-separate": sign(plain, level="lta", settings=DSSContentSettings(placement=place.SEPARATE_REVISION)),
+        "lta-no-vri": sign(plain, level="lta", settings=DSSContentSettings(include_vri=False)),
+        "lta-renewed": renewed(sign(plain, level="lta")),
+        "timestamp-only": stamped(plain),
+        "text-stamp": sign(reserved, field="First", style=TextStampStyle(stamp_text="Signed by %(signer)s")),
+        "said-more": sign(plain, reason="I concur", location="Santa Fe", name="Signer p256", contact_info="office@example.org"),
+        "commitment": sign(plain, cades=CAdESSignedAttrSpec(commitment_type=GenericCommitment.PROOF_OF_ORIGIN.asn1, timestamp_content=True), level="t"),
+        "reserved-lta": sign(sign(reserved, level="lta", field="First", style=TextStampStyle(stamp_text="%(signer)s")), "rsa", "lta", "Second", minutes=1,
+                             style=TextStampStyle(stamp_text="%(signer)s")),
+    }
+    for action, names in (("INCLUDE", ["Late"]), ("EXCLUDE", ["Late"])):
+        w = IncrementalPdfFileWriter(io.BytesIO(plain))
+        lock = fields.FieldMDPSpec(getattr(fields.FieldMDPAction, action), fields=names)
+        fields.append_signature_field(w, fields.SigFieldSpec("Locks", field_mdp_spec=lock))
+        fields.append_signature_field(w, fields.SigFieldSpec("Late"))
+        out = io.BytesIO()
+        w.write(out)
+        files["locked-" + action.lower()] = sign(sign(out.getvalue(), field="Locks"), "rsa", field="Late")
+    # A seed value that wants SHA-512 and a reason of its own.
+    w = IncrementalPdfFileWriter(io.BytesIO(plain))
+    seed = fields.SigSeedValueSpec(flags=fields.SigSeedValFlags.DIGEST_METHOD, digest_methods=["sha512"])
+    fields.append_signature_field(w, fields.SigFieldSpec("Signature1", seed_value_dict=seed))
+    out = io.BytesIO()
+    w.write(out)
+    files["seeded"] = sign(out.getvalue(), md="sha512")
+    w = copy_into_new_writer(PdfFileReader(io.BytesIO(plain)))
+    w.encrypt("secret", "secret")
+    out = io.BytesIO()
+    w.write(out)
+    files["encrypted"] = sign(out.getvalue(), password="secret")
+    return files
+
+
+def renewed(data):
+    """A second document timestamp, a week before the lists expire."""
+    out = signers.PdfTimeStamper(stamper(SIGNED + dt.timedelta(minutes=5))).update_archival_timestamp_chain(
+        PdfFileReader(io.BytesIO(data)), context(), in_place=False)
+    return out.getvalue()
+
+
+def stamped(data):
+    """A document timestamp that nobody's signature stands before."""
+    w = IncrementalPdfFileWriter(io.BytesIO(data))
+    return signers.PdfTimeStamper(stamper()).timestamp_pdf(w, "sha256").getvalue()
+
+
 def main():
     plain = table()
     linear = qpdf(plain, "--linearize", "--object-streams=disable")
@@ -215,6 +281,7 @@ def main():
     out = io.BytesIO()
     w.write(out)
     files["locked-all"] = sign(sign(out.getvalue(), field="Locks"), "rsa", field="Late")
+    files |= options(plain, reserved)
     for n, data in files.items():
         (here / (n + ".pdf")).write_bytes(data)
         print(n, len(data))
