@@ -56,9 +56,10 @@ var allowed = map[string]string{
 	// It builds what it archives, and archives the source that it was built from.
 	"archive/official": "archive/minisign archive/ocfl fonts layout layout/press source",
 	"archive/sign":     "archive/cms layout/pdf/cos",
+	"archive/transfer": "archive/bagit archive/cms archive/mets archive/minisign archive/ocfl archive/sheet archive/verify",
 	"archive/verify":   "archive/cms layout/pdf/cos",
 
-	"cmd/chancery":        "archive/cms archive/minisign archive/pkcs11 archive/sign archive/verify fonts layout layout/press source",
+	"cmd/chancery":        "archive/cms archive/minisign archive/pkcs11 archive/sign archive/transfer archive/verify fonts layout layout/press source",
 	"cmd/chancery-pkcs11": "archive/pkcs11",
 	"cmd/judge":           "",
 	"cmd/warm":            "layout/pdf/cos layout/press",

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -25,7 +24,8 @@ type Writer struct {
 	at        time.Time
 	info      []Element
 	sums      map[string]string // by file, relative to the bag
-	names     map[string]string // without the difference of capitals and normalization
+	sizes     map[string]int64  // likewise
+	names     map[string]string // in normalization form C, and as they are
 	bytes     int64
 	files     int
 }
@@ -46,7 +46,7 @@ func Create(dir string, info []Element, at time.Time) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Writer{dir: dir, temp: temp, at: at.UTC(), info: info, sums: map[string]string{}, names: map[string]string{}}
+	w := &Writer{dir: dir, temp: temp, at: at.UTC(), info: info, sums: map[string]string{}, sizes: map[string]int64{}, names: map[string]string{}}
 	// MkdirTemp makes a folder that nobody else may read; a bag is as any other folder is.
 	if err := errors.Join(os.Remove(temp), os.Mkdir(temp, 0o777), os.Mkdir(filepath.Join(temp, "data"), 0o777)); err != nil {
 		w.Abort()
@@ -56,11 +56,11 @@ func Create(dir string, info []Element, at time.Time) (*Writer, error) {
 }
 
 // Add writes a file: of the payload where name begins with data/, else a tag
-// file. Refused are names that lead out of the bag, that Windows cannot have, that
-// differ from one that is there in capitals or normalization only (RFC 8493,
-// 6.1.1.3), that the writer itself writes, and that have CR, LF or a percent sign:
-// those are encoded in manifests (2.1.3), which sha512sum does not undo, nor
-// bagit.py the last.
+// file. Refused are names that lead out of the bag, that the writer itself writes,
+// and that differ from one that is there in normalization only (RFC 8493,
+// 6.1.1.3). Of names that Windows cannot have, or that differ in capitals only,
+// the report of Close warns; CR, LF and the percent sign are encoded in manifests
+// (2.1.3), which sha512sum does not undo, nor bagit.py the last.
 func (w *Writer) Add(name string, content io.Reader) error {
 	if err := w.permit(name); err != nil {
 		return err
@@ -68,25 +68,24 @@ func (w *Writer) Add(name string, content io.Reader) error {
 	return w.write(name, content)
 }
 
+// Sum gives the SHA-512 and the size of a file that was added, in hexadecimal and
+// bytes; "" where there is none.
+func (w *Writer) Sum(name string) (sum string, size int64) { return w.sums[name], w.sizes[name] }
+
 // permit says why a name is refused.
 func (w *Writer) permit(name string) error {
 	refuse := func(why string) error { return fmt.Errorf("the name %q cannot be in a bag: %s", name, why) }
 	switch why := unsafe(name); {
 	case why != "":
 		return refuse("it " + why)
-	case !fs.ValidPath(name) || name == "." || path.Clean(name) != name || name == "data":
+	case !fs.ValidPath(name) || name == "." || name == "data":
 		return refuse("it is no path of a file")
-	case strings.ContainsAny(name, "\r\n%"):
-		return refuse("it has CR, LF or % in it")
 	case name == "bagit.txt", name == "bag-info.txt", name == "fetch.txt", manifestName().MatchString(name):
 		return refuse("it is reserved (RFC 8493, 2)")
 	}
-	if why := notOnWindows(name); why != "" {
-		return refuse(why)
-	}
-	key := fold(norm.NFC.String(name))
+	key := norm.NFC.String(name)
 	if other, ok := w.names[key]; ok {
-		return refuse("there is " + other + " already, and no more than capitals or normalization set them apart")
+		return refuse(fmt.Sprintf("there is %+q already, and no more than normalization sets them apart", other))
 	}
 	w.names[key] = name
 	return nil
@@ -107,7 +106,7 @@ func (w *Writer) write(name string, content io.Reader) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	w.sums[name] = hex.EncodeToString(h.Sum(nil))
+	w.sums[name], w.sizes[name] = hex.EncodeToString(h.Sum(nil)), n
 	if inPayload(name) {
 		w.bytes += n
 		w.files++
@@ -115,9 +114,19 @@ func (w *Writer) write(name string, content io.Reader) error {
 	return nil
 }
 
-// Close writes the manifests and gives the bag its name. Where it fails there is
-// no bag, and nothing is left.
-func (w *Writer) Close() (err error) {
+// InvalidError says that a bag is not what was written: a disk failed, or somebody
+// else changed it.
+type InvalidError struct{ Report *Report }
+
+// Error names the first fault.
+func (e *InvalidError) Error() string {
+	return "the bag was written, and is not valid when it is read again: " + e.Report.Problems[0].String()
+}
+
+// Close writes the manifests, reads all of the bag again and judges it (the error
+// is an *InvalidError where it is not valid), and gives it its name. Where it fails
+// there is no bag, and nothing is left. The report has warnings at most.
+func (w *Writer) Close() (r *Report, err error) {
 	defer func() {
 		if err != nil {
 			w.Abort()
@@ -136,12 +145,12 @@ func (w *Writer) Close() (err error) {
 		{"manifest-sha512.txt", w.manifest(true)},
 	} {
 		if err := w.write(f.name, strings.NewReader(f.text)); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	// Last, for it lists the three above.
 	if err := w.write("tagmanifest-sha512.txt", strings.NewReader(w.manifest(false))); err != nil {
-		return err
+		return nil, err
 	}
 	err = filepath.WalkDir(w.temp, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
@@ -150,13 +159,19 @@ func (w *Writer) Close() (err error) {
 		return syncFolder(name)
 	})
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if r, err = Validate(os.DirFS(w.temp)); err != nil {
+		return nil, err
+	}
+	if r.State != Valid {
+		return r, &InvalidError{r}
 	}
 	// A folder that is there and not empty is never replaced by a rename.
 	if err := os.Rename(w.temp, w.dir); err != nil {
-		return err
+		return nil, err
 	}
-	return syncFolder(filepath.Dir(w.dir))
+	return r, syncFolder(filepath.Dir(w.dir))
 }
 
 // Abort takes away what was written.
@@ -171,9 +186,10 @@ func (w *Writer) manifest(payload bool) string {
 		}
 	}
 	sort.Strings(names)
+	escape := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	var text strings.Builder
 	for _, name := range names {
-		fmt.Fprintf(&text, "%s  %s\n", w.sums[name], name)
+		fmt.Fprintf(&text, "%s  %s\n", w.sums[name], escape.Replace(name))
 	}
 	return text.String()
 }

@@ -32,8 +32,11 @@ func made(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
+	if sum, size := w.Sum("data/letter.txt"); len(sum) != 128 || size != 6 {
+		t.Errorf("of a file that was added is said %q, %d bytes", sum, size)
+	}
+	if r, err := w.Close(); err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, say(r))
 	}
 }
 
@@ -122,9 +125,9 @@ func TestCreateRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{
-		"", ".", "data", "data/", "/x", "../x", "data/../../x", "data//x", "./data/x", "~x", "C:x", `\\x`, "a\\..\\b", "data/50%", "data/a\nb", "data/a\rb", "data/a\x00",
-		"bagit.txt", "bag-info.txt", "fetch.txt", "manifest-md5.txt", "tagmanifest-sha512.txt", "data/con.txt", "data/a?", "data/a:b", "data/\xff",
-		"data/Résumé.txt", "data/résumé.TXT", "data/Re\u0301sume\u0301.txt", "data/" + strings.Repeat("a", 260),
+		"", ".", "data", "data/", "/x", "../x", "data/../../x", "data//x", "./data/x", "~x", "C:x", `\\x`, "a\\..\\b", "data/a\x00",
+		"bagit.txt", "bag-info.txt", "fetch.txt", "manifest-md5.txt", "tagmanifest-sha512.txt", "data/\xff",
+		"data/Résumé.txt", "data/Re\u0301sume\u0301.txt", "data/" + strings.Repeat("a", 260),
 	} {
 		if err := w.Add(name, strings.NewReader("")); err == nil {
 			t.Errorf("the name %q is taken", name)
@@ -134,7 +137,7 @@ func TestCreateRefuses(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Close(); err == nil {
+	if _, err := w.Close(); err == nil {
 		t.Error("a folder that came meanwhile is replaced")
 	}
 	entries, err := os.ReadDir(base)
@@ -143,5 +146,45 @@ func TestCreateRefuses(t *testing.T) {
 	}
 	if _, err := Create(filepath.Join(base, "no", "bag"), nil, day); err == nil {
 		t.Error("a bag is made in a folder that is not there")
+	}
+}
+
+// TestCreateNames writes names that are awkward elsewhere: the bag is valid, and
+// warns of them.
+func TestCreateNames(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "bag")
+	w, err := Create(dir, nil, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"data/50%", "data/a\nb", "data/a\r\nb", "data/con.txt", "data/a?", "data/Letter", "data/letter"} {
+		if err := w.Add(name, strings.NewReader(name)); err != nil {
+			t.Skip(err) // a file system that cannot have it
+		}
+	}
+	if r, err := w.Close(); err != nil || codes(r) != "case windows" || r.Files != 7 {
+		t.Errorf("%v\n%s", err, say(r))
+	}
+}
+
+// TestCreateInvalid changes a file of a bag while it is written: there is no bag.
+func TestCreateInvalid(t *testing.T) {
+	base := t.TempDir()
+	w, err := Create(filepath.Join(base, "bag"), nil, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Add("data/letter.txt", strings.NewReader("letter")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(w.temp, "data", "letter.txt"), []byte("Letter"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	var invalid *InvalidError
+	if _, err := w.Close(); !errors.As(err, &invalid) || !strings.Contains(err.Error(), "data/letter.txt") {
+		t.Errorf("the bag is written: %v", err)
+	}
+	if entries, err := os.ReadDir(base); err != nil || len(entries) > 0 {
+		t.Errorf("something is left: %v %v", entries, err)
 	}
 }

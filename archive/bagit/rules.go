@@ -93,6 +93,17 @@ var rules = [...]Rule{
 	{"md5sum", "6.1.3", Fault, Warning, "a line has no asterisk before the path and no backslash before the checksum, as md5sum writes them"},
 }
 
+// Lost says that a fault shows that something of the bag is not as it was packed:
+// bytes are gone, changed or added. Another fault may be of whoever packed it.
+func (p Problem) Lost() bool {
+	switch p.Code {
+	case "no-declaration", "declaration-encoding", "no-payload", "no-manifest", "manifest-line", "manifest-checksum", "manifest-conflict",
+		"oxum", "text-encoding", "tag-missing", "missing", "unlisted", "checksum":
+		return true
+	}
+	return false
+}
+
 // ruleOf finds a rule by its code.
 func ruleOf(code string) Rule {
 	for _, r := range rules {

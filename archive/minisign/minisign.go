@@ -57,6 +57,13 @@ func ReadKey(data []byte, password func() ([]byte, error)) (mini.PrivateKey, err
 	return key, nil
 }
 
+// IsPublic says whether a file is a public key of minisign: its text, or its one
+// line.
+func IsPublic(data []byte) bool {
+	var key mini.PublicKey
+	return key.UnmarshalText(bytes.TrimSpace(data)) == nil
+}
+
 // Sign signs a file: the signature's own file, which by custom has the name of
 // the signed one with ".minisig" added. The name, without folders, and the time
 // are signed too. The same input gives the same bytes.
@@ -79,6 +86,10 @@ type Signature struct {
 	Time time.Time // as the signer's clock had it; zero if it says none
 }
 
+// ErrOtherKey says that a signature is of another key than was given, so that
+// nothing can be said of it.
+var ErrOtherKey = errors.New("it was signed with another key")
+
 // Verify checks a signature of a file by a public key, the text of its file or
 // its one line. The error is that it does not hold.
 func Verify(data, signature, public []byte) (*Signature, error) {
@@ -91,7 +102,7 @@ func Verify(data, signature, public []byte) (*Signature, error) {
 		return nil, errors.New("it is no signature of minisign")
 	}
 	if s.KeyID != key.ID() {
-		return nil, fmt.Errorf("it was signed with the key %X, and this one is %X", s.KeyID, key.ID())
+		return nil, fmt.Errorf("%w: %X, and this one is %X", ErrOtherKey, s.KeyID, key.ID())
 	}
 	if !mini.Verify(key, data, signature) {
 		return nil, errors.New("it is not what was signed")

@@ -20,8 +20,8 @@ import (
 func (p *program) verifyVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
-		Usage:     "say whether a PDF is the official copy",
-		UsageText: "chancery verify FILE.pdf [--trust FILE]... [--crl FILE]... [--at TIME]",
+		Usage:     "say whether a PDF, or a bag, is the official copy",
+		UsageText: "chancery verify FILE.pdf|BAG [--trust FILE]... [--crl FILE]... [--key FILE]... [--at TIME]",
 		Description: `Reads the signatures of a PDF, of whatever origin, and says on one screen who
 made them, when and how that is known, what each covers, and what was done to
 the file since. The first line is one word:
@@ -32,6 +32,11 @@ the file since. The first line is one word:
     UNKNOWN    it cannot be said: no signature, or none that can be checked (3)
 
 A file by itself cannot know that it was superseded or withdrawn.
+
+A BAG is a folder as BagIt has it (RFC 8493), Chancery's or anybody's: it is
+held against its own checksums, and what was issued in it against signatures.
+--key names a public key of minisign, for files that are no PDFs, or for the
+whole bag. SUPERSEDED and WITHDRAWN (1) say what was known when it was packed.
 
 Nothing is asked online. --trust names a file with the certificates of the roots
 that you trust, which you have from the office itself; without it no file is
@@ -45,6 +50,7 @@ Example:
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "trust", TakesFile: true, Usage: "trust the certificates in `FILE` (PEM or DER); may be given again"},
 			&cli.StringSliceFlag{Name: "crl", TakesFile: true, Usage: "use the list of revoked certificates, or the OCSP answer, in `FILE`; may be given again"},
+			&cli.StringSliceFlag{Name: "key", TakesFile: true, Usage: "of a bag: trust the public key of minisign in `FILE`; may be given again"},
 			&cli.StringFlag{Name: "at", Usage: "judge as of `TIME`, not of now"},
 			jsonFlag(),
 		},
@@ -77,6 +83,9 @@ func (p *program) verify(c *cli.Context) error {
 			return err
 		}
 		o.Evidence = append(o.Evidence, evidence...)
+	}
+	if isBag(files[0]) {
+		return p.verifyBag(c, files[0], o)
 	}
 	data, err := readOperand(files[0])
 	if err != nil {
