@@ -7,9 +7,9 @@ package assets
 
 import "embed"
 
-// FS holds the folders hyphenation, icc, labels, letterheads, packets and
+// FS holds the folders hyphenation, icc, labels, letterheads, packets, site and
 // styles, as they lie beside this file. Paths use "/" and begin with the name of
 // the folder: "hyphenation/hyph-en-us.tex".
 //
-//go:embed all:hyphenation all:icc all:labels all:letterheads all:packets all:styles
+//go:embed all:hyphenation all:icc all:labels all:letterheads all:packets all:site all:styles
 var FS embed.FS

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"chancery/archive/site/folder"
 	"chancery/layout/press"
 	"chancery/source"
 )
@@ -58,6 +59,9 @@ func exitCode(err error) int {
 		problems source.Problems
 		wrong    *sourceError
 		font     *press.FontError
+		issued   *press.IssuedError
+		onSite   *folder.InTheWayError
+		missing  *folder.MissingError
 		unknown  *unknownError
 	)
 	if list := parts(err); len(list) > 1 {
@@ -70,9 +74,9 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &problems), errors.As(err, &wrong), errors.As(err, &font):
+	case errors.As(err, &problems), errors.As(err, &wrong), errors.As(err, &font), errors.As(err, &issued), errors.As(err, &missing):
 		return exitSource
-	case errors.As(err, &ours), errors.As(err, &usage), errors.As(err, &inTheWay), errors.As(err, &output):
+	case errors.As(err, &ours), errors.As(err, &usage), errors.As(err, &inTheWay), errors.As(err, &output), errors.As(err, &onSite):
 		return exitUsage
 	case errors.As(err, &unknown), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return exitUnknown

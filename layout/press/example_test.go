@@ -227,3 +227,28 @@ func ExampleSignature_Draw() {
 	// 57 outlines, 3 lines
 	// no face has the character '羅' (U+7F85) of "羅"
 }
+
+func ExampleReadIssued() {
+	dir, err := os.MkdirTemp("", "chancery")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	if _, err := press.Build(context.Background(), press.Options{Packet: packet, Output: dir}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	issued, err := press.ReadIssued(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range issued[0].Documents {
+		fmt.Println(f.Name)
+	}
+	fmt.Println(issued[0].Record.Publisher, issued[0].Record.Embargo)
+	// Output:
+	// release.pdf
+	// letter.pdf
+	// New Mexico Office of the Attorney General <nil>
+}

@@ -30,6 +30,8 @@ type job struct {
 	files    []*making // the PDFs of docs, as far as they were begun, at last the EPUB
 	front    front
 	step     int
+	ink      layout.Color // of the first letterhead
+	headed   bool         // there is one
 }
 
 // making is a file on its way.
@@ -158,6 +160,9 @@ func (j *job) setDocument(d *source.Document, m *compose.Memory, seal *layout.Ar
 	head, wrong := j.heads.load(d.Letterhead)
 	if wrong.Errors() > 0 {
 		return nil, wrong, nil
+	}
+	if head.Name != "" && !j.headed {
+		j.ink, j.headed = head.Color, true
 	}
 	c, err := compose.New(j.packet, d, head, m.Shaper, j.own)
 	if err != nil {
@@ -322,7 +327,7 @@ func (j *job) engine(name string, err error) error {
 
 // write runs the engines into an output that is not yet committed.
 func (j *job) write() (*output, error) {
-	out := newOutput(j.o.Output, j.packet.Identifier.Value)
+	out := newOutput(j.o.Output, j.packet.Identifier.Value, j.record())
 	out.partial = len(j.o.Formats) > 0
 	err := j.engines(out.add)
 	return out, err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,7 @@ import (
 type output struct {
 	dir        string
 	identifier string
+	record     Record
 	files      []outFile
 	partial    bool   // files of the packet that are not made now are left alone
 	ledger     []byte // the ledger as it is on the disk; nil where there is none
@@ -46,7 +48,8 @@ const ledgerName = ".chancery.json"
 // ledger is what ledgerName holds: for each file the packet that it is of, and
 // the SHA-256 digests that it had or is about to have.
 type ledger struct {
-	Files map[string]ledgerEntry `json:"files"`
+	Files   map[string]ledgerEntry `json:"files"`
+	Packets map[string]Record      `json:"packets,omitempty"` // by identifier
 }
 
 // ledgerEntry is one file of the ledger.
@@ -55,12 +58,12 @@ type ledgerEntry struct {
 	SHA256 []string `json:"sha256"`
 }
 
-// newOutput is an output into dir.
-func newOutput(dir, identifier string) *output {
+// newOutput is an output of a packet into dir.
+func newOutput(dir, identifier string, record Record) *output {
 	if dir == "" {
 		dir = "dist"
 	}
-	return &output{dir: dir, identifier: identifier}
+	return &output{dir: dir, identifier: identifier, record: record}
 }
 
 // add takes a finished file.
@@ -111,6 +114,7 @@ func (o *output) commit(res *Result) error {
 		}
 		led.Files[f.name] = e
 	}
+	led.Packets[o.identifier] = o.record
 	if err := o.writeLedger(led); err != nil {
 		return err
 	}
@@ -129,6 +133,7 @@ func (o *output) commit(res *Result) error {
 		delete(led.Files, name)
 		res.Removed = append(res.Removed, path)
 	}
+	led.forget()
 	return o.writeLedger(led)
 }
 
@@ -196,7 +201,19 @@ func (o *output) readLedger() (*ledger, error) {
 	if led.Files == nil {
 		led.Files = map[string]ledgerEntry{}
 	}
+	if led.Packets == nil {
+		led.Packets = map[string]Record{}
+	}
 	return led, nil
+}
+
+// forget drops the records of packets of which no file is left.
+func (led *ledger) forget() {
+	has := map[string]bool{}
+	for _, e := range led.Files {
+		has[e.Packet] = true
+	}
+	maps.DeleteFunc(led.Packets, func(id string, _ Record) bool { return !has[id] })
 }
 
 // writeLedger writes the ledger, unless it is there as it is.

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"chancery/archive/site"
+	"chancery/archive/site/folder"
+	"chancery/layout/press"
+
+	"github.com/urfave/cli/v2"
+)
+
+// publishVerb is "chancery publish".
+func (p *program) publishVerb() *cli.Command {
+	return &cli.Command{
+		Name:      "publish",
+		Usage:     "make the site where anybody can check a copy",
+		UsageText: "chancery publish DIR... --output SITE",
+		Description: `DIR is a folder that chancery build wrote: its packet is put on the site, with
+the PDFs (the signed ones, where the folder holds any), the EPUB, signatures of
+minisign beside them, and every document as a page to read. SITE is a folder of
+plain files for any web server: an index, a page for each document at the
+address that its QR code holds, a page for each file by its SHA-256.
+
+A packet is refused before its embargo ends, and where it has no address: that
+is made of verify-address in office.yaml, and reference and verify-key in
+packet.yaml.
+
+What was published before stays. A packet that is published again takes its own
+place, and the files that it had are listed as earlier versions. Nothing that
+Chancery did not make is ever overwritten.
+
+Examples:
+
+    chancery publish dist --output site
+    chancery publish --output site --withdraw 2018-0123 --reason "In error."
+    chancery publish --output site --supersede 2018-0123=2018-0140`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, TakesFile: true, Usage: "keep the site in the folder `SITE`"},
+			&cli.StringSliceFlag{Name: "withdraw", Usage: "say that what has the `REFERENCE` no longer holds; may be given again"},
+			&cli.StringFlag{Name: "reason", Usage: "say `WHY` it is withdrawn"},
+			&cli.StringSliceFlag{Name: "supersede", Usage: "say that the document `OLD=NEW` was replaced by the other one; may be given again"},
+			quietFlag("print nothing"),
+			jsonFlag(),
+		},
+		Action: p.publish,
+	}
+}
+
+// publish is the verb.
+func (p *program) publish(c *cli.Context) error {
+	dirs, err := operands(c, 0, -1, "folder")
+	if err != nil {
+		return err
+	}
+	withdrawn, superseded := c.StringSlice("withdraw"), c.StringSlice("supersede")
+	switch {
+	case c.String("output") == "":
+		return &usageError{"publish needs --output", "name the folder of the site: " + c.Command.UsageText}
+	case len(dirs)+len(withdrawn)+len(superseded) == 0:
+		return &usageError{"nothing is to be published", c.Command.UsageText}
+	case c.IsSet("reason") && len(withdrawn) == 0:
+		return &usageError{"--reason is of --withdraw", "name what is withdrawn, too"}
+	}
+	pubs, err := publications(dirs, time.Now())
+	if err != nil {
+		return err
+	}
+	change := func(s *site.Site) (map[string][]byte, error) {
+		files := map[string][]byte{}
+		var wrong []error
+		for i := range pubs {
+			made, err := s.Publish(&pubs[i])
+			if err != nil {
+				wrong = append(wrong, faultError(err, false))
+				continue
+			}
+			maps.Copy(files, made)
+		}
+		for _, reference := range withdrawn {
+			wrong = append(wrong, faultError(s.Withdraw(reference, c.String("reason")), true))
+		}
+		for _, pair := range superseded {
+			old, by, ok := strings.Cut(pair, "=")
+			if !ok {
+				wrong = append(wrong, &usageError{fmt.Sprintf("--supersede cannot be %q", pair), "write OLD=NEW, such as 2018-0123=2018-0140"})
+				continue
+			}
+			wrong = append(wrong, faultError(s.Supersede(old, by), true))
+		}
+		return files, errors.Join(wrong...)
+	}
+	res, err := folder.Update(c.String("output"), change)
+	if err != nil {
+		return err
+	}
+	return p.printPublished(c, pubs, res)
+}
+
+// faultError is a fault of the site as an error of ours: of how the verb was used, or
+// of what was to be published. Other errors are left as they are.
+func faultError(err error, usage bool) error {
+	var fault *site.Fault
+	switch {
+	case !errors.As(err, &fault):
+		return err
+	case usage:
+		return &usageError{fault.Text, fault.Hint}
+	}
+	return &sourceError{fault.Error()}
+}
+
+// publications reads folders that build wrote. All that is wrong with them comes back
+// joined.
+func publications(dirs []string, now time.Time) ([]site.Publication, error) {
+	var all []site.Publication
+	var wrong []error
+	for _, dir := range dirs {
+		issued, err := press.ReadIssued(dir)
+		if err != nil {
+			wrong = append(wrong, err)
+			continue
+		}
+		for i := range issued {
+			r := &issued[i].Record
+			if r.Embargo != nil && now.Before(*r.Embargo) {
+				wrong = append(wrong, &sourceError{fmt.Sprintf("%s: “%s” is under embargo until %s, so nothing of it is published\nhint: publish it then; until: in the release's front matter says when",
+					dir, r.Title, embargoEnd(*r.Embargo, r.Zone))})
+				continue
+			}
+			pubs, err := publicationsOf(dir, &issued[i])
+			wrong = append(wrong, err)
+			all = append(all, pubs...)
+		}
+	}
+	return all, errors.Join(wrong...)
+}
+
+// embargoEnd prints the end of an embargo.
+func embargoEnd(t time.Time, zone string) string {
+	return strings.TrimSpace(t.Format("2006-01-02 15:04 -07:00") + " " + zone)
+}
+
+// publicationsOf divides a packet by the addresses of its documents, in their order.
+func publicationsOf(dir string, p *press.Issued) ([]site.Publication, error) {
+	var all []site.Publication
+	var wrong []error
+	at := map[string]int{}
+	for i, d := range p.Record.Documents {
+		if d.Address == "" {
+			wrong = append(wrong, &sourceError{fmt.Sprintf("%s: there is no address at which a copy could be checked\nhint: write verify-address into office.yaml, reference and verify-key into packet.yaml, and build the packet again",
+				filepath.Join(dir, d.Name+".pdf"))})
+			continue
+		}
+		n, known := at[d.Address]
+		if !known {
+			n = len(all)
+			at[d.Address] = n
+			all = append(all, site.Publication{Address: d.Address, Reference: d.Reference, Title: d.Title, Language: d.Language,
+				Publisher: p.Record.Publisher, Ink: p.Record.Ink, Book: p.Book.Data, Signatures: map[string][]byte{}})
+			for _, s := range p.Signatures {
+				all[n].Signatures[strings.TrimSuffix(s.Name, ".minisig")] = s.Data
+			}
+		}
+		all[n].Documents = append(all[n].Documents, site.Document{Name: d.Name, Title: d.Title, Language: d.Language, Date: d.Date,
+			PDF: p.Documents[i].Data, InBook: i})
+	}
+	if len(all) == 1 {
+		all[0].Title, all[0].Language = p.Record.Title, p.Record.Language
+	}
+	return all, errors.Join(wrong...)
+}
+
+// printPublished says what was published where.
+func (p *program) printPublished(c *cli.Context, pubs []site.Publication, res *folder.Result) error {
+	type published struct {
+		Reference string `json:"reference"`
+		Title     string `json:"title"`
+		Address   string `json:"address"`
+	}
+	list := []published{}
+	for i := range pubs {
+		list = append(list, published{pubs[i].Reference, pubs[i].Title, pubs[i].Address})
+	}
+	if c.Bool("json") {
+		return p.printJSON(struct {
+			Published []published `json:"published"`
+			Written   []string    `json:"written"`
+			Removed   []string    `json:"removed"`
+			Unchanged int         `json:"unchanged"`
+		}{list, append([]string{}, res.Written...), append([]string{}, res.Removed...), res.Unchanged})
+	}
+	if c.Bool("quiet") {
+		return nil
+	}
+	for _, l := range list {
+		fmt.Fprintf(p.out, "%s   %s\n", l.Reference, l.Address)
+	}
+	fmt.Fprintf(p.out, "%s: %s written, %d unchanged", c.String("output"), plural(len(res.Written), "file"), res.Unchanged)
+	if len(res.Removed) > 0 {
+		fmt.Fprintf(p.out, ", %d removed", len(res.Removed))
+	}
+	fmt.Fprintln(p.out)
+	return nil
+}
