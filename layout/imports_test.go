@@ -63,7 +63,7 @@ var allowed = map[string]string{
 	"archive/site":        "assets fonts layout/bidi layout/labels",
 	"archive/site/folder": "archive/site",
 
-	"cmd/chancery":        "archive/cms archive/minisign archive/pkcs11 archive/sign archive/site archive/site/folder archive/transfer archive/verify fonts layout layout/press source",
+	"cmd/chancery":        "archive/cms archive/minisign archive/ocfl archive/ocfl/folder archive/official archive/pkcs11 archive/sign archive/site archive/site/folder archive/transfer archive/verify fonts layout layout/press source",
 	"cmd/chancery-pkcs11": "archive/pkcs11",
 	"cmd/judge":           "",
 	"cmd/warm":            "layout/pdf/cos layout/press",

@@ -76,7 +76,7 @@ func ReadObject(ctx context.Context, d Driver, path string) (*Object, error) {
 // attested says whether the sidecar of an inventory has the digest of o.raw.
 func (o *Object) attested(ctx context.Context, name string) bool {
 	text, err := readAll(ctx, o.d, in(o.Path, name+"."+o.Inventory.DigestAlgorithm))
-	m := sidecarForm.FindSubmatch(text)
+	m := sidecarForm().FindSubmatch(text)
 	if err != nil || m == nil {
 		return false
 	}

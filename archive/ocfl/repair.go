@@ -148,7 +148,7 @@ func (s *Store) discard(ctx context.Context, path, folder string, d *diagnosis) 
 	}
 	// The declaration goes last, so that what is left is found again.
 	slices.SortStableFunc(d.remove, func(a, b string) int {
-		return cmp.Compare(btoi(namaste.MatchString(a)), btoi(namaste.MatchString(b)))
+		return cmp.Compare(btoi(namaste().MatchString(a)), btoi(namaste().MatchString(b)))
 	})
 	return d, nil
 }

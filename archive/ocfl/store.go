@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -42,7 +41,7 @@ func Init(ctx context.Context, d Driver, extra map[string][]byte) (*Store, error
 	}
 	var fresh findings
 	for _, e := range entries {
-		if namaste.MatchString(e.Name) {
+		if namaste().MatchString(e.Name) {
 			return Open(ctx, d)
 		}
 		// What an Init that was cut short has left is written anew.
@@ -101,7 +100,7 @@ func Open(ctx context.Context, d Driver) (*Store, error) {
 }
 
 // rootName is the "dvalue" of a storage root's declaration.
-var rootName = regexp.MustCompile(`^ocfl_(\d+\.\d+)$`)
+var rootName = lazily(`^ocfl_(\d+\.\d+)$`)
 
 // open reads what stands in the root (4.1, 4.2) and notes what is wrong with it.
 func (s *Store) open(ctx context.Context, found *findings) error {
@@ -115,20 +114,20 @@ func (s *Store) open(ctx context.Context, found *findings) error {
 	}
 	n := 0
 	for _, e := range entries {
-		m := namaste.FindStringSubmatch(e.Name)
+		m := namaste().FindStringSubmatch(e.Name)
 		switch {
-		case m == nil && rootName.MatchString(e.Name) && e.Kind == File:
+		case m == nil && rootName().MatchString(e.Name) && e.Kind == File:
 			found.add("E077", e.Name, `the name of a declaration begins with "0="`)
 		case m == nil:
 		case m[1] != "0":
 			found.add("E078 E075", e.Name, `the name of a declaration begins with "0="`)
 		case e.Kind != File:
 			found.add("E075", e.Name, "a declaration is a file")
-		case !rootName.MatchString(m[2]) || !slices.Contains(specs, rootName.FindStringSubmatch(m[2])[1]):
+		case !rootName().MatchString(m[2]) || !slices.Contains(specs, rootName().FindStringSubmatch(m[2])[1]):
 			found.add("E079", e.Name, `it does not say "ocfl_" and a version of the specification`)
 		default:
 			n++
-			if spec := rootName.FindStringSubmatch(m[2])[1]; spec > s.spec {
+			if spec := rootName().FindStringSubmatch(m[2])[1]; spec > s.spec {
 				s.spec = spec
 			}
 			data, err := readAll(ctx, s.d, e.Name)
@@ -237,7 +236,7 @@ func (s *Store) walk(ctx context.Context, folder string, found *findings, yield 
 
 // isObject says whether an entry makes its folder an object's.
 func isObject(e Entry) bool {
-	return namaste.MatchString(e.Name) || e.Kind == File && e.Name == inventoryName
+	return namaste().MatchString(e.Name) || e.Kind == File && e.Name == inventoryName
 }
 
 // hierarchy judges a folder that is no object's.

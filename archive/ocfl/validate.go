@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Report is what Validate found in one object.
@@ -145,14 +146,19 @@ func (v *validator) object() error {
 	return v.digests()
 }
 
+// lazily gives an expression that is made when it is first used.
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
 // namaste is what a declaration's name is made of (3.2, 4.2).
-var namaste = regexp.MustCompile(`^(\d+)=(.*)$`)
+var namaste = lazily(`^(\d+)=(.*)$`)
 
 // declaration judges 0=ocfl_object_1.1 (3.2).
 func (v *validator) declaration(entries []Entry) error {
 	var found []string
 	for _, e := range entries {
-		m := namaste.FindStringSubmatch(e.Name)
+		m := namaste().FindStringSubmatch(e.Name)
 		switch {
 		case m == nil && strings.HasPrefix(e.Name, "ocfl_object_"):
 			v.add("E004", e.Name, `the name of a declaration begins with "0="`)
@@ -217,7 +223,7 @@ func (v *validator) rootInventory(entries []Entry) error {
 }
 
 // sidecarForm is what a sidecar holds (3.6).
-var sidecarForm = regexp.MustCompile(`^([0-9A-Fa-f]+)[ \t]+inventory\.json\n?$`)
+var sidecarForm = lazily(`^([0-9A-Fa-f]+)[ \t]+inventory\.json\n?$`)
 
 // sidecar judges the digest file of an inventory (3.6).
 func (v *validator) sidecar(folder string, entries []Entry, data []byte, inv *Inventory) error {
@@ -242,7 +248,7 @@ func (v *validator) sidecar(folder string, entries []Entry, data []byte, inv *In
 	if err != nil {
 		return err
 	}
-	m := sidecarForm.FindSubmatch(text)
+	m := sidecarForm().FindSubmatch(text)
 	if m == nil {
 		v.add("E061", path, `it is not of the form "DIGEST inventory.json"`)
 		return nil
@@ -259,7 +265,7 @@ func (v *validator) sidecar(folder string, entries []Entry, data []byte, inv *In
 func (v *validator) rootEntries(entries []Entry) error {
 	for _, e := range entries {
 		switch {
-		case e.Kind == File && (e.Name == inventoryName || namaste.MatchString(e.Name)):
+		case e.Kind == File && (e.Name == inventoryName || namaste().MatchString(e.Name)):
 		case e.Kind == File && v.isSidecar(e.Name):
 		case e.Kind == Folder && e.Name == "logs":
 		case e.Kind == Folder && e.Name == "extensions":
@@ -278,7 +284,7 @@ func (v *validator) rootEntries(entries []Entry) error {
 			codes := "E001"
 			if inner, err := v.list(e.Name); err != nil {
 				return err
-			} else if slices.ContainsFunc(inner, func(e Entry) bool { return namaste.MatchString(e.Name) }) {
+			} else if slices.ContainsFunc(inner, func(e Entry) bool { return namaste().MatchString(e.Name) }) {
 				codes = "E082 E001" // an object in an object
 			}
 			v.add(codes, e.Name, "an object has no such folder")

@@ -134,6 +134,20 @@ func (a *Archive) Put(ctx context.Context, o PutOptions) (*Stored, error) {
 	return a.commit(ctx, r, base, o.Message, o.By, o.Now, files, nil, warnings)
 }
 
+// CheckPut says what is wrong with what is to be stored, as far as no store is needed
+// to tell; errors as of Put.
+func CheckPut(ctx context.Context, o PutOptions) error {
+	p, made, _, _, err := build(ctx, o)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{}
+	if err := issue(files, newRecord("", p, o), p, made, o); err != nil {
+		return err
+	}
+	return attach(files, o)
+}
+
 // commit stores a version: files, and of the version before those that are kept.
 func (a *Archive) commit(ctx context.Context, r *Record, base int, message string, by ocfl.User, now time.Time, files map[string][]byte, kept map[string]string, warnings source.Problems) (*Stored, error) {
 	c := ocfl.Commit{ID: r.ID, Base: base, Message: message, User: by, Created: now}

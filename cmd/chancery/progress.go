@@ -42,9 +42,14 @@ func startProgress(w io.Writer, patience time.Duration) *progress {
 
 // step says what is done next; it is a press.Options.Progress.
 func (g *progress) step(step, steps int, what string) {
+	g.say(fmt.Sprintf("%d/%d %s", step+1, steps, what))
+}
+
+// say says what is done.
+func (g *progress) say(line string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.line = fmt.Sprintf("%d/%d %s", step+1, steps, what)
+	g.line = line
 	if g.late {
 		g.show(g.line)
 	}

@@ -48,6 +48,10 @@ func Open(root string) (*Folder, error) {
 	return &Folder{root: abs, work: abs + ".work"}, nil
 }
 
+// Work is the folder beside the store in which changes are made. Who keeps the
+// store may put there what is of no lasting worth.
+func (f *Folder) Work() string { return f.work }
+
 // path is the file of a name in the store.
 func (f *Folder) path(name string) string { return filepath.Join(f.root, filepath.FromSlash(name)) }
 
