@@ -55,6 +55,8 @@ var allowed = map[string]string{
 	"archive/ocfl/folder":        "archive/ocfl",
 	// It builds what it archives, and archives the source that it was built from.
 	"archive/official": "archive/minisign archive/ocfl fonts layout layout/press source",
+	// It makes of what was built, or of what is archived, what the site shows.
+	"archive/publish":  "archive/official archive/site layout/press",
 	"archive/sign":     "archive/cms layout/pdf/cos",
 	"archive/transfer": "archive/bagit archive/cms archive/mets archive/minisign archive/ocfl archive/sheet archive/verify",
 	"archive/verify":   "archive/cms layout/pdf/cos",
@@ -63,7 +65,7 @@ var allowed = map[string]string{
 	"archive/site":        "assets fonts layout/bidi layout/labels",
 	"archive/site/folder": "archive/site",
 
-	"cmd/chancery":        "archive/cms archive/minisign archive/ocfl archive/ocfl/folder archive/official archive/pkcs11 archive/sign archive/site archive/site/folder archive/transfer archive/verify fonts layout layout/press source",
+	"cmd/chancery":        "archive/cms archive/minisign archive/ocfl archive/ocfl/folder archive/official archive/pkcs11 archive/publish archive/sign archive/site archive/site/folder archive/transfer archive/verify fonts layout layout/press source",
 	"cmd/chancery-pkcs11": "archive/pkcs11",
 	"cmd/judge":           "",
 	"cmd/warm":            "layout/pdf/cos layout/press",

@@ -38,7 +38,7 @@ func (s *Site) Render() (map[string][]byte, error) {
 			verdict = string(e.Status)
 		}
 		add := func(f *EntryFile, verdict string) {
-			if f.Kind == kindSignature {
+			if f.Kind == KindSignature {
 				return
 			}
 			list(f, known{Page: folder + "/index.html", File: f.Name, Title: e.Title, Status: verdict})
@@ -162,8 +162,11 @@ func (s *Site) status(p *page, e *Entry, root string) {
 	p.raw("\n")
 	switch e.Status {
 	case Superseded:
-		p.element("p", p.w.SupersededSays)
-		if by := s.Entries[e.By]; by != nil {
+		by := s.Entries[e.By]
+		if by == nil {
+			p.element("p", p.w.SupersededBy)
+		} else {
+			p.element("p", p.w.SupersededSays)
 			p.raw("<p>")
 			p.open("a", append([]string{"href", root + e.By + "/index.html"}, p.said(by.Language)...)...)
 			p.text(by.Title)
@@ -171,11 +174,11 @@ func (s *Site) status(p *page, e *Entry, root string) {
 		}
 	case Withdrawn:
 		p.element("p", p.w.WithdrawnSays)
-		if e.Reason != "" {
-			p.element("p", p.w.Reason+" "+e.Reason)
-		}
 	default:
 		p.element("p", p.w.Issued)
+	}
+	if e.Status != Issued && e.Reason != "" {
+		p.element("p", p.w.Reason+" "+e.Reason)
 	}
 	p.raw("</div>\n")
 }
@@ -206,7 +209,7 @@ func (s *Site) entry(w *words, folder string, e *Entry) []byte {
 	p.raw("<ul class=\"list\">\n")
 	for i := range e.Files {
 		f := &e.Files[i]
-		if f.Kind != kindDocument {
+		if f.Kind != KindDocument {
 			continue
 		}
 		p.raw("<li>\n")
@@ -224,7 +227,7 @@ func (s *Site) entry(w *words, folder string, e *Entry) []byte {
 		p.raw("</li>\n")
 	}
 	for _, f := range e.Files {
-		if f.Kind == kindBook {
+		if f.Kind == KindBook {
 			p.raw("<li>")
 			p.open("a", "href", f.Name)
 			p.text(fill(w.Book, "size", sizeOf(f.Size)))
@@ -252,7 +255,7 @@ func (p *page) files(files []EntryFile) {
 	for i := range files {
 		p.raw("<li>\n")
 		name := files[i].Name
-		if files[i].Kind == kindSignature {
+		if files[i].Kind == KindSignature {
 			name = fill(p.w.Signature, "file", files[i].Title)
 		}
 		p.element("strong", name)

@@ -94,9 +94,9 @@ type EntryFile struct {
 
 // The kinds of file.
 const (
-	kindDocument  = "document"
-	kindBook      = "book"
-	kindSignature = "signature"
+	KindDocument  = "document"
+	KindBook      = "book"
+	KindSignature = "signature"
 )
 
 // Fault says why something cannot be published.
@@ -150,7 +150,7 @@ func (s *Site) Publish(p *Publication) (map[string][]byte, error) {
 	}
 	sign := func(name string) {
 		if data, ok := p.Signatures[name]; ok {
-			put(EntryFile{Name: name + ".minisig", Kind: kindSignature, Title: name}, data)
+			put(EntryFile{Name: name + ".minisig", Kind: KindSignature, Title: name}, data)
 		}
 	}
 	pages, err := readBook(p.Book)
@@ -158,7 +158,7 @@ func (s *Site) Publish(p *Publication) (map[string][]byte, error) {
 		return nil, &Fault{fmt.Sprintf("the electronic book of “%s” cannot be read: %v", p.Title, err), "build the packet again"}
 	}
 	for _, d := range p.Documents {
-		f := EntryFile{Name: d.Name + ".pdf", Kind: kindDocument, Title: d.Title, Language: d.Language, Date: d.Date}
+		f := EntryFile{Name: d.Name + ".pdf", Kind: KindDocument, Title: d.Title, Language: d.Language, Date: d.Date}
 		if d.InBook < len(pages.documents) {
 			f.Page = "read/" + d.Name + ".html"
 			pages.documents[d.InBook].path = f.Page
@@ -167,7 +167,7 @@ func (s *Site) Publish(p *Publication) (map[string][]byte, error) {
 		put(f, d.PDF)
 		sign(f.Name)
 	}
-	put(EntryFile{Name: bookName, Kind: kindBook}, p.Book)
+	put(EntryFile{Name: bookName, Kind: KindBook}, p.Book)
 	sign(bookName)
 	if err := pages.write(e, folder, files); err != nil {
 		return nil, &Fault{fmt.Sprintf("the electronic book of “%s” cannot be shown: %v", p.Title, err), "build the packet again"}
@@ -194,13 +194,63 @@ func (e *Entry) former(now *Entry) []EntryFile {
 	}
 	var out []EntryFile
 	for _, f := range append(slices.Clone(e.Files), e.Former...) {
-		if !has[f.SHA256] && f.Kind != kindSignature {
+		if !has[f.SHA256] && f.Kind != KindSignature {
 			has[f.SHA256] = true
 			f.Page = ""
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// Holds says whether the site has files of these SHA-256 digests at an address, and no
+// other documents and book.
+func (s *Site) Holds(address string, sha256 []string) bool {
+	_, folder, err := folderOf(address)
+	e := s.Entries[folder]
+	if err != nil || e == nil {
+		return false
+	}
+	var have []string
+	for _, f := range e.Files {
+		if f.Kind != KindSignature {
+			have = append(have, f.SHA256)
+		}
+	}
+	want := slices.Clone(sha256)
+	slices.Sort(have)
+	slices.Sort(want)
+	return slices.Equal(have, want)
+}
+
+// Standing says whether a publication holds, as an archive has it.
+type Standing struct {
+	Status Status
+	By     string // superseded: the address of what took its place; "" where that is not published
+	Reason string // why it is superseded or withdrawn
+	Former []EntryFile
+}
+
+// Stand sets how what is published at an address stands. Earlier files are added to
+// those that the site knows. The error is a *Fault: nothing is published there.
+func (s *Site) Stand(address string, st Standing) error {
+	_, folder, err := folderOf(address)
+	if err != nil {
+		return err
+	}
+	e := s.Entries[folder]
+	if e == nil {
+		return &Fault{fmt.Sprintf("nothing is published at %s", address), "publish it"}
+	}
+	e.Status, e.Reason, e.By = st.Status, st.Reason, ""
+	if st.By != "" {
+		if _, e.By, err = folderOf(st.By); err != nil {
+			return err
+		}
+	}
+	before := &Entry{Files: st.Former, Former: e.Former}
+	e.Former = before.former(e)
+	return nil
 }
 
 // Withdraw says that what has a reference no longer holds, and why. The error is a

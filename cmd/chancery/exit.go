@@ -8,7 +8,8 @@ import (
 	"strings"
 	"syscall"
 
-	"chancery/archive/site/folder"
+	"chancery/archive/publish"
+	sitefolder "chancery/archive/site/folder"
 	"chancery/layout/press"
 	"chancery/source"
 )
@@ -60,8 +61,9 @@ func exitCode(err error) int {
 		wrong    *sourceError
 		font     *press.FontError
 		issued   *press.IssuedError
-		onSite   *folder.InTheWayError
-		missing  *folder.MissingError
+		onSite   *sitefolder.InTheWayError
+		missing  *sitefolder.MissingError
+		nowhere  *publish.NoAddressError
 		unknown  *unknownError
 	)
 	if list := parts(err); len(list) > 1 {
@@ -74,7 +76,7 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &problems), errors.As(err, &wrong), errors.As(err, &font), errors.As(err, &issued), errors.As(err, &missing):
+	case errors.As(err, &problems), errors.As(err, &wrong), errors.As(err, &font), errors.As(err, &issued), errors.As(err, &missing), errors.As(err, &nowhere):
 		return exitSource
 	case errors.As(err, &ours), errors.As(err, &usage), errors.As(err, &inTheWay), errors.As(err, &output), errors.As(err, &onSite):
 		return exitUsage

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"strings"
 	"time"
 
+	"chancery/archive/publish"
 	"chancery/archive/site"
-	"chancery/archive/site/folder"
+	sitefolder "chancery/archive/site/folder"
 	"chancery/layout/press"
 
 	"github.com/urfave/cli/v2"
@@ -20,7 +20,7 @@ func (p *program) publishVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "publish",
 		Usage:     "make the site where anybody can check a copy",
-		UsageText: "chancery publish DIR... --output SITE",
+		UsageText: "chancery publish DIR...|--store DIR --output SITE",
 		Description: `DIR is a folder that chancery build wrote: its packet is put on the site, with
 the PDFs (the signed ones, where the folder holds any), the EPUB, signatures of
 minisign beside them, and every document as a page to read. SITE is a folder of
@@ -31,6 +31,10 @@ A packet is refused before its embargo ends, and where it has no address: that
 is made of verify-address in office.yaml, and reference and verify-key in
 packet.yaml.
 
+With --store all documents of an archive are put on the site, as they stand in
+it: issued, superseded or withdrawn, with the fingerprints of earlier versions.
+What is under embargo waits, and is named.
+
 What was published before stays. A packet that is published again takes its own
 place, and the files that it had are listed as earlier versions. Nothing that
 Chancery did not make is ever overwritten.
@@ -38,10 +42,12 @@ Chancery did not make is ever overwritten.
 Examples:
 
     chancery publish dist --output site
+    chancery publish --store /srv/archive --output site
     chancery publish --output site --withdraw 2018-0123 --reason "In error."
     chancery publish --output site --supersede 2018-0123=2018-0140`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, TakesFile: true, Usage: "keep the site in the folder `SITE`"},
+			&cli.StringFlag{Name: "store", TakesFile: true, Usage: "publish what the archive in the folder `DIR` holds"},
 			&cli.StringSliceFlag{Name: "withdraw", Usage: "say that what has the `REFERENCE` no longer holds; may be given again"},
 			&cli.StringFlag{Name: "reason", Usage: "say `WHY` it is withdrawn"},
 			&cli.StringSliceFlag{Name: "supersede", Usage: "say that the document `OLD=NEW` was replaced by the other one; may be given again"},
@@ -62,16 +68,37 @@ func (p *program) publish(c *cli.Context) error {
 	switch {
 	case c.String("output") == "":
 		return &usageError{"publish needs --output", "name the folder of the site: " + c.Command.UsageText}
-	case len(dirs)+len(withdrawn)+len(superseded) == 0:
+	case c.IsSet("store") && len(dirs)+len(withdrawn)+len(superseded) > 0:
+		return &usageError{"--store publishes what the archive says, and nothing else", "chancery archive put, withdraw and supersede say it there"}
+	case !c.IsSet("store") && len(dirs)+len(withdrawn)+len(superseded) == 0:
 		return &usageError{"nothing is to be published", c.Command.UsageText}
 	case c.IsSet("reason") && len(withdrawn) == 0:
 		return &usageError{"--reason is of --withdraw", "name what is withdrawn, too"}
 	}
-	pubs, err := publications(dirs, time.Now())
-	if err != nil {
+	var o *outcome
+	if c.IsSet("store") {
+		a, _, err := p.openArchive(c)
+		if err != nil {
+			return archiveError(err)
+		}
+		if o, err = publishStore(c.Context, a, c.String("output"), time.Now()); err != nil {
+			return archiveError(err)
+		}
+	} else if o, err = publishFolders(c, dirs, withdrawn, superseded); err != nil {
 		return err
 	}
-	change := func(s *site.Site) (map[string][]byte, error) {
+	return p.printPublished(c, o)
+}
+
+// publishFolders puts packets that build wrote on the site, and says of others that
+// they hold no longer.
+func publishFolders(c *cli.Context, dirs, withdrawn, superseded []string) (*outcome, error) {
+	pubs, err := publications(dirs, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	o := &outcome{}
+	res, err := sitefolder.Update(c.String("output"), func(s *site.Site) (map[string][]byte, error) {
 		files := map[string][]byte{}
 		var wrong []error
 		for i := range pubs {
@@ -81,6 +108,7 @@ func (p *program) publish(c *cli.Context) error {
 				continue
 			}
 			maps.Copy(files, made)
+			o.list = append(o.list, published{pubs[i].Reference, pubs[i].Title, pubs[i].Address})
 		}
 		for _, reference := range withdrawn {
 			wrong = append(wrong, faultError(s.Withdraw(reference, c.String("reason")), true))
@@ -94,12 +122,12 @@ func (p *program) publish(c *cli.Context) error {
 			wrong = append(wrong, faultError(s.Supersede(old, by), true))
 		}
 		return files, errors.Join(wrong...)
-	}
-	res, err := folder.Update(c.String("output"), change)
+	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return p.printPublished(c, pubs, res)
+	o.add(res)
+	return o, nil
 }
 
 // faultError is a fault of the site as an error of ours: of how the verb was used, or
@@ -133,7 +161,7 @@ func publications(dirs []string, now time.Time) ([]site.Publication, error) {
 					dir, r.Title, embargoEnd(*r.Embargo, r.Zone))})
 				continue
 			}
-			pubs, err := publicationsOf(dir, &issued[i])
+			pubs, err := publish.Issued(&issued[i])
 			wrong = append(wrong, err)
 			all = append(all, pubs...)
 		}
@@ -146,64 +174,29 @@ func embargoEnd(t time.Time, zone string) string {
 	return strings.TrimSpace(t.Format("2006-01-02 15:04 -07:00") + " " + zone)
 }
 
-// publicationsOf divides a packet by the addresses of its documents, in their order.
-func publicationsOf(dir string, p *press.Issued) ([]site.Publication, error) {
-	var all []site.Publication
-	var wrong []error
-	at := map[string]int{}
-	for i, d := range p.Record.Documents {
-		if d.Address == "" {
-			wrong = append(wrong, &sourceError{fmt.Sprintf("%s: there is no address at which a copy could be checked\nhint: write verify-address into office.yaml, reference and verify-key into packet.yaml, and build the packet again",
-				filepath.Join(dir, d.Name+".pdf"))})
-			continue
-		}
-		n, known := at[d.Address]
-		if !known {
-			n = len(all)
-			at[d.Address] = n
-			all = append(all, site.Publication{Address: d.Address, Reference: d.Reference, Title: d.Title, Language: d.Language,
-				Publisher: p.Record.Publisher, Ink: p.Record.Ink, Book: p.Book.Data, Signatures: map[string][]byte{}})
-			for _, s := range p.Signatures {
-				all[n].Signatures[strings.TrimSuffix(s.Name, ".minisig")] = s.Data
-			}
-		}
-		all[n].Documents = append(all[n].Documents, site.Document{Name: d.Name, Title: d.Title, Language: d.Language, Date: d.Date,
-			PDF: p.Documents[i].Data, InBook: i})
-	}
-	if len(all) == 1 {
-		all[0].Title, all[0].Language = p.Record.Title, p.Record.Language
-	}
-	return all, errors.Join(wrong...)
-}
-
 // printPublished says what was published where.
-func (p *program) printPublished(c *cli.Context, pubs []site.Publication, res *folder.Result) error {
-	type published struct {
-		Reference string `json:"reference"`
-		Title     string `json:"title"`
-		Address   string `json:"address"`
-	}
-	list := []published{}
-	for i := range pubs {
-		list = append(list, published{pubs[i].Reference, pubs[i].Title, pubs[i].Address})
-	}
+func (p *program) printPublished(c *cli.Context, o *outcome) error {
 	if c.Bool("json") {
 		return p.printJSON(struct {
 			Published []published `json:"published"`
+			Skipped   []string    `json:"skipped"`
 			Written   []string    `json:"written"`
 			Removed   []string    `json:"removed"`
 			Unchanged int         `json:"unchanged"`
-		}{list, append([]string{}, res.Written...), append([]string{}, res.Removed...), res.Unchanged})
+		}{append([]published{}, o.list...), append([]string{}, o.skipped...), append([]string{}, o.res.Written...), append([]string{}, o.res.Removed...), o.res.Unchanged})
+	}
+	for _, s := range o.skipped {
+		fmt.Fprintf(p.errs, "not published: %s\n", s)
 	}
 	if c.Bool("quiet") {
 		return nil
 	}
-	for _, l := range list {
+	for _, l := range o.list {
 		fmt.Fprintf(p.out, "%s   %s\n", l.Reference, l.Address)
 	}
-	fmt.Fprintf(p.out, "%s: %s written, %d unchanged", c.String("output"), plural(len(res.Written), "file"), res.Unchanged)
-	if len(res.Removed) > 0 {
-		fmt.Fprintf(p.out, ", %d removed", len(res.Removed))
+	fmt.Fprintf(p.out, "%s: %s written, %d unchanged", c.String("output"), plural(len(o.res.Written), "file"), o.res.Unchanged)
+	if len(o.res.Removed) > 0 {
+		fmt.Fprintf(p.out, ", %d removed", len(o.res.Removed))
 	}
 	fmt.Fprintln(p.out)
 	return nil
