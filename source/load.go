@@ -79,20 +79,13 @@ const (
 // error of the machine (permission, disk) with the path in it. On an error the
 // packet is nil.
 func Load(path string, flags Overrides) (*Packet, Problems, error) {
-	l := &loader{flags: flags, assets: map[string]*Asset{}}
-	if err := l.checkFlags(); err != nil {
-		return nil, nil, err
-	}
-	p, err := l.load(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	return p, l.problems.Sort(), nil
+	return (*Memory)(nil).Load(path, flags)
 }
 
 // loader is one run of Load.
 type loader struct {
 	flags    Overrides
+	memory   *Memory // nil: none
 	own      Own
 	marks    Quotes // of the language that is read; of English if there are none
 	problems Problems

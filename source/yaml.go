@@ -65,7 +65,13 @@ func (l *loader) newYAML(file *File, start, end int) *yamlText {
 // root parses the text and gives its top node, nil where there is none or where
 // it cannot be read, which is then reported.
 func (y *yamlText) root() *yaml.Node {
-	dec := yaml.NewDecoder(strings.NewReader(string(y.file.Data[y.start:y.end])))
+	text := string(y.file.Data[y.start:y.end])
+	if y.l.memory != nil {
+		if n := y.l.memory.root(text); n != nil {
+			return n
+		}
+	}
+	dec := yaml.NewDecoder(strings.NewReader(text))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if err.Error() != "EOF" {

@@ -110,7 +110,7 @@ func (p *Press) load(path string, settings map[string]string) (loaded, source.Pr
 	r := resources{library: &p.library}
 	var out loaded
 	var wrong source.Problems
-	packet, problems, err := source.Load(path, source.Overrides{Settings: settings, Own: func(shared string) (source.Own, error) {
+	packet, problems, err := p.source.Load(path, source.Overrides{Settings: settings, Own: func(shared string) (source.Own, error) {
 		r.folders = foldersOf(path, shared)
 		out.heads = letterheads{r.folders}
 		var err error

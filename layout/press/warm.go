@@ -27,6 +27,7 @@ type Press struct {
 	free    []held
 	writers []*pdf.Writer
 	library library
+	source  source.Memory
 	coming  <-chan *compose.Memory // of Prepare; closed when there are no more
 }
 
