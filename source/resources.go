@@ -60,6 +60,9 @@ func (l *loader) beside(path string) string {
 
 // sameFile says whether two paths lead to one file or folder.
 func sameFile(a, b string) bool {
+	if a == b {
+		return true
+	}
 	x, errX := os.Stat(a)
 	y, errY := os.Stat(b)
 	return errX == nil && errY == nil && os.SameFile(x, y)

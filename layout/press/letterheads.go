@@ -17,7 +17,7 @@ import (
 // letterheads finds letterheads by name: in the folders letterheads of a packet's
 // folders, then among those built in.
 type letterheads struct {
-	folders folders
+	places []fs.FS // nearest first, what is built in last
 }
 
 // carried are the letterheads that Chancery carries.
@@ -79,7 +79,7 @@ func folder(path string) string {
 
 // settings gives what a letterhead sets, for a packet that is not read yet.
 func (h letterheads) settings(name string) map[string]string {
-	at := find(h.folders.places(), name)
+	at := find(h.places, name)
 	if kept := builtInHead(at, name); kept != nil {
 		return kept.Settings
 	}
@@ -110,7 +110,7 @@ func (h letterheads) load(name source.Text) (*layout.Letterhead, source.Problems
 	if name.Empty() {
 		return compose.BareSheet(), nil
 	}
-	at := find(h.folders.places(), name.Value)
+	at := find(h.places, name.Value)
 	if kept := builtInHead(at, name.Value); kept != nil {
 		return kept, nil
 	}

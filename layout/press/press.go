@@ -112,7 +112,7 @@ func (p *Press) load(path string, settings map[string]string) (loaded, source.Pr
 	var wrong source.Problems
 	packet, problems, err := p.source.Load(path, source.Overrides{Settings: settings, Own: func(shared string) (source.Own, error) {
 		r.folders = foldersOf(path, shared)
-		out.heads = letterheads{r.folders}
+		out.heads = letterheads{r.folders.places()}
 		var err error
 		wrong, err = r.fonts()
 		return source.Own{Letterhead: out.heads.settings, Faces: r.faces.Own(), Quotes: r.quotes}, err
@@ -127,7 +127,7 @@ func (p *Press) load(path string, settings map[string]string) (loaded, source.Pr
 	wrong = append(append(wrong, problems...), more...)
 	out.packet, out.own = packet, p.library.together(parts)
 	packet.Retitle(func(d *source.Document) string { return letterTitle(d, out.own) })
-	more, err = unknowns(packet, r.folders.places(), out.own, failed)
+	more, err = unknowns(packet, out.heads.places, out.own, failed)
 	if err != nil {
 		return loaded{}, nil, err
 	}
