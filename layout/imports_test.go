@@ -54,7 +54,7 @@ var allowed = map[string]string{
 	"archive/ocfl":               "",
 	"archive/ocfl/folder":        "archive/ocfl",
 	// It builds what it archives, and archives the source that it was built from.
-	"archive/official": "archive/minisign archive/ocfl fonts layout layout/press source",
+	"archive/official": "archive/minisign archive/ocfl archive/verify fonts layout layout/press source",
 	// It makes of what was built, or of what is archived, what the site shows.
 	"archive/publish":  "archive/official archive/site layout/press",
 	"archive/sign":     "archive/cms layout/pdf/cos",

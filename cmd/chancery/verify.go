@@ -20,8 +20,8 @@ import (
 func (p *program) verifyVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
-		Usage:     "say whether a PDF, or a bag, is the official copy",
-		UsageText: "chancery verify FILE.pdf|BAG [--trust FILE]... [--crl FILE]... [--key FILE]... [--at TIME]",
+		Usage:     "say whether a PDF, a bag or an archive is official",
+		UsageText: "chancery verify FILE|FOLDER|BAG|OBJECT|STORE [--store DIR] [--trust FILE]... [--crl FILE]... [--key FILE]... [--at TIME]",
 		Description: `Reads the signatures of a PDF, of whatever origin, and says on one screen who
 made them, when and how that is known, what each covers, and what was done to
 the file since. The first line is one word:
@@ -38,6 +38,12 @@ held against its own checksums, and what was issued in it against signatures.
 --key names a public key of minisign, for files that are no PDFs, or for the
 whole bag. SUPERSEDED and WITHDRAWN (1) say what was known when it was packed.
 
+An OBJECT of an archive, or a whole STORE, is held against every rule of its
+format, its digests, and the signatures of what was issued in it. With --store
+a file is looked up in the office's archive, which says whether it is what was
+issued, as which version, and whether that still holds. Of any other folder
+each PDF is judged.
+
 Nothing is asked online. --trust names a file with the certificates of the roots
 that you trust, which you have from the office itself; without it no file is
 official. Whether a certificate had been revoked is taken from the file, or from
@@ -50,7 +56,8 @@ Example:
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "trust", TakesFile: true, Usage: "trust the certificates in `FILE` (PEM or DER); may be given again"},
 			&cli.StringSliceFlag{Name: "crl", TakesFile: true, Usage: "use the list of revoked certificates, or the OCSP answer, in `FILE`; may be given again"},
-			&cli.StringSliceFlag{Name: "key", TakesFile: true, Usage: "of a bag: trust the public key of minisign in `FILE`; may be given again"},
+			&cli.StringSliceFlag{Name: "key", TakesFile: true, Usage: "for files that are no PDFs: trust the public key of minisign in `FILE`; may be given again"},
+			&cli.StringFlag{Name: "store", TakesFile: true, Usage: "look the file up in the archive in the folder `DIR`"},
 			&cli.StringFlag{Name: "at", Usage: "judge as of `TIME`, not of now"},
 			jsonFlag(),
 		},
@@ -86,6 +93,9 @@ func (p *program) verify(c *cli.Context) error {
 	}
 	if isBag(files[0]) {
 		return p.verifyBag(c, files[0], o)
+	}
+	if done, err := p.verifyArchived(c, files[0], o); done {
+		return archiveError(err)
 	}
 	data, err := readOperand(files[0])
 	if err != nil {
