@@ -175,6 +175,7 @@ type making struct {
 	contents  func(b []byte) []byte       // changes the string of Contents with its brackets
 	show      func(u *cos.Update) cos.Ref // what the field shows; a new one is laid over the text
 	action    *cos.Dict                   // what a new field does
+	more      string                      // stands in the signature's dictionary too, whatever it is
 }
 
 // room is the space for a signature in the tests, in bytes.
@@ -211,6 +212,9 @@ func (m making) by(t testing.TB, data []byte, id authority.Identity) []byte {
 		}
 		if references != nil {
 			d.Set("Reference", references)
+		}
+		if m.more != "" {
+			d.Set("Prop_Build", cos.Keyword("<<>>"+m.more))
 		}
 		value = u.Add(d)
 		root := u.File.Dict(u.File.Root)
