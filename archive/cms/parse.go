@@ -47,9 +47,11 @@ type SignedData struct {
 	algorithm algorithm
 }
 
-// Parse reads a ContentInfo with a SignedData in DER. rest is what follows it.
-// Anything that is not DER, and any number of signers other than one, is a fault.
+// Parse reads a ContentInfo with a SignedData in DER, or of indefinite length with
+// DER within. rest is what follows it. Anything else, and any number of signers
+// other than one, is a fault.
 func Parse(der []byte) (s *SignedData, rest []byte, err error) {
+	der, after := definite(der)
 	input := cryptobyte.String(der)
 	var info, content, data cryptobyte.String
 	var kind asn1.ObjectIdentifier
@@ -66,6 +68,9 @@ func Parse(der []byte) (s *SignedData, rest []byte, err error) {
 	s = &SignedData{}
 	if err := s.read(data); err != nil {
 		return nil, nil, err
+	}
+	if after != nil {
+		return s, after, nil
 	}
 	return s, input, nil
 }

@@ -13,7 +13,10 @@ import (
 	"crypto/sha512"
 	"crypto/x509"
 	"encoding/asn1"
+	"encoding/hex"
 	"errors"
+	"os"
+	"strings"
 	"testing"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -269,6 +272,44 @@ func TestVerify(t *testing.T) {
 	der := odd{}.make(t, ecID, content)
 	if _, _, err := cms.Parse(append([]byte{0x30, 0x80}, der[4:]...)); err == nil {
 		t.Error("an indefinite length is read")
+	}
+}
+
+// TestIndefinite reads what Poppler signed with NSS, which gives no lengths; see
+// others.sh beside the file.
+func TestIndefinite(t *testing.T) {
+	ber, err := os.ReadFile("../verify/testdata/others/poppler.der")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := os.ReadFile("../verify/testdata/others/poppler.sha256")
+	if err != nil {
+		t.Fatal(err)
+	}
+	digest, err := hex.DecodeString(strings.TrimSpace(string(said)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ber[1] != 0x80 {
+		t.Fatal("it has a length")
+	}
+	s, rest, err := cms.Parse(ber)
+	if err != nil || len(bytes.Trim(rest, "\x00")) > 0 || len(rest) < 10 {
+		t.Fatalf("rest %x, error %v", rest, err)
+	}
+	if c, err := s.Verify(func(crypto.Hash) []byte { return digest }, false); err != nil || c.Subject.CommonName != "Signer of Others" {
+		t.Errorf("%v, %v", c, err)
+	}
+	// Cut off anywhere it is no structure, and no loop.
+	for n := range len(ber) - len(rest) {
+		if _, _, err := cms.Parse(ber[:n]); err == nil {
+			t.Errorf("the first %d bytes are read", n)
+		}
+	}
+	for _, odd := range [][]byte{bytes.Repeat([]byte{0x30, 0x80}, 1000), {0x04, 0x80, 0, 0}, {0x30, 0x80, 0x1F, 0x80}, {0x30, 0x80, 4, 0x84, 0xFF, 0xFF, 0xFF, 0xFF}} {
+		if _, _, err := cms.Parse(odd); err == nil {
+			t.Errorf("%x is read", odd[:4])
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/pem"
 	"os"
@@ -149,6 +150,36 @@ func TestForeign(t *testing.T) {
 		if r.Verdict != c.verdict || codes(r) != c.codes || levels(r) != c.levels {
 			t.Errorf("%s on %s (lists: %v): %s [%s] %s, want %s [%s] %s\n%s", c.file, c.at, c.lists, r.Verdict, codes(r), levels(r), c.verdict, c.codes, c.levels, r.Text())
 		}
+	}
+}
+
+// TestOthers judges what OpenSSL signed; testdata/others/others.sh says how. Whose
+// certificates name no place where revoked ones are listed.
+func TestOthers(t *testing.T) {
+	read := func(name string) []byte {
+		data, err := os.ReadFile(filepath.Join("testdata/others", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	block, _ := pem.Decode(read("root.pem"))
+	root, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := verify.Options{Trust: []*x509.Certificate{root}, At: root.NotBefore.AddDate(1, 0, 0)}
+	for name, code := range map[string]string{"cades": "", "adbe": "", "pss": "", "keyid": "", "sha1": "refused"} {
+		verdict := verify.Official
+		if code != "" {
+			verdict = verify.Unknown
+		}
+		data := read("openssl-" + name + ".pdf")
+		expect(t, name, data, o, verdict, code)
+		if code != "" {
+			continue
+		}
+		expect(t, name+", another sum", bytes.Replace(data, []byte("An official"), []byte("No official"), 1), o, verify.Altered, "digest")
 	}
 }
 
