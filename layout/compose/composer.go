@@ -30,7 +30,7 @@ type Composer struct {
 	Head   *layout.Letterhead // never nil: a document without letterhead has the built-in sheet
 	Shaper *shape.Shaper
 	// Memory, if not nil, gives paragraphs that were set before and keeps new
-	// ones. It is for documents with the same Resources.
+	// ones: see Use.
 	Memory *Memory
 	ahead  *Ahead // a second worker on the body; nil: none
 
@@ -52,9 +52,7 @@ type Composer struct {
 	hyphens       *hyphen.Patterns
 	missing       map[missingAt]bool
 	origins       map[string]origin // by element; nil until a warning needs a place
-	scratch       scratch
-	hangs         map[hangKey]hanging
-	hangTables    []*hangTable
+	scratch       *scratch
 	expansion     int        // the most that a line's glyphs are widened or narrowed, in thousandths
 	lacking       int        // characters that no face has, as often as they were met
 	base          bidi.Level // 1 where the document's language is written from right to left
@@ -86,7 +84,7 @@ func New(p *source.Packet, d *source.Document, head *layout.Letterhead, shaper *
 	}
 	c := &Composer{Packet: p, Doc: d, Labels: words, Head: head, Shaper: shaper, own: own,
 		Left: head.Left, Right: head.Right, Bottom: head.Bottom,
-		Root: &layout.Element{Role: layout.RoleDocument}, missing: map[missingAt]bool{}, hangs: map[hangKey]hanging{}}
+		Root: &layout.Element{Role: layout.RoleDocument}, missing: map[missingAt]bool{}, scratch: newScratch()}
 	sheet, ok := sheets[d.Settings.PageSize]
 	if !ok {
 		return nil, fmt.Errorf("no page size %q", d.Settings.PageSize)

@@ -31,14 +31,14 @@ const (
 // mark) the more, the less of the x-height it fills.
 func (c *Composer) hang(face *fonts.Face, r rune) hanging {
 	key := hangKey{face, r}
-	if h, ok := c.hangs[key]; ok {
+	if h, ok := c.scratch.hangs[key]; ok {
 		return h
 	}
 	var h hanging
 	if g, ok := face.Glyph(r); ok && !unicode.IsSpace(r) {
 		x0, y0, x1, y1 := face.Bounds(g)
 		if h, ok := blank(r, x0, face.Advance(g)-x1, face.UnitsPerEm); ok {
-			c.hangs[key] = h
+			c.scratch.hangs[key] = h
 			return h
 		}
 		ink, height, full := x1-x0, y1-y0, max(face.XHeight, 1)
@@ -52,7 +52,7 @@ func (c *Composer) hang(face *fonts.Face, r rune) hanging {
 			h.right = min(max(face.Advance(g)-x1, 0)+light, most)
 		}
 	}
-	c.hangs[key] = h
+	c.scratch.hangs[key] = h
 	return h
 }
 
@@ -120,13 +120,13 @@ type hangTable struct {
 
 // hangTable gives the table of a face: there are two or three in a document.
 func (c *Composer) hangTable(face *fonts.Face) *hangTable {
-	for _, t := range c.hangTables {
+	for _, t := range c.scratch.tables {
 		if t.face == face {
 			return t
 		}
 	}
 	t := &hangTable{face: face}
-	c.hangTables = append(c.hangTables, t)
+	c.scratch.tables = append(c.scratch.tables, t)
 	return t
 }
 

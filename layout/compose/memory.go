@@ -26,6 +26,20 @@ type Memory struct {
 	size       int // bytes of text in paragraphs
 	divisions  map[division][]int
 	books      []*wordBook
+	scratch    *scratch
+}
+
+// maxScratch is the longest list of a paragraph's items whose room is kept: that of
+// a paragraph of some ten pages.
+const maxScratch = 1 << 14
+
+// Use makes a composer set paragraphs with a memory, that of documents with the same
+// Resources.
+func (c *Composer) Use(m *Memory) {
+	if cap(m.scratch.items) > maxScratch || len(m.scratch.hangs) > maxScratch {
+		m.scratch = newScratch()
+	}
+	c.Memory, c.scratch = m, m.scratch
 }
 
 // division is a word that was looked up in the patterns of its language.
@@ -62,7 +76,7 @@ const maxRemembered = 1 << 14
 
 // NewMemory makes a Memory that knows nothing yet.
 func NewMemory() *Memory {
-	return &Memory{Shaper: shape.NewShaper(), paragraphs: map[paragraphKey]*remembered{}, divisions: map[division][]int{}}
+	return &Memory{Shaper: shape.NewShaper(), paragraphs: map[paragraphKey]*remembered{}, divisions: map[division][]int{}, scratch: newScratch()}
 }
 
 // paragraphKey is everything that decides how a paragraph's lines come out.

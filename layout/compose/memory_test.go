@@ -45,7 +45,7 @@ func say(lines []Line) string {
 // without a memory.
 func TestMemoryChangesNothing(t *testing.T) {
 	without, with := composer(t, usual), composer(t, usual)
-	with.Memory = NewMemory()
+	with.Use(NewMemory())
 	rng := rand.New(rand.NewSource(1))
 	var recalled int
 	for range 900 {
@@ -106,7 +106,7 @@ func TestMemoryChangesNothing(t *testing.T) {
 // TestMemoryForgetsFaults wants a missing character said for every place.
 func TestMemoryForgetsFaults(t *testing.T) {
 	c := composer(t, usual)
-	c.Memory = NewMemory()
+	c.Use(NewMemory())
 	for i := range 2 {
 		pieces := plain("a 🐦 b")
 		pieces[0].Place = func(o int) source.Span { return source.Span{Start: 100*i + o} }

@@ -94,8 +94,12 @@ type paragraph struct {
 	foreign     bool         // it has letters of other scripts than Latin, Greek and Cyrillic
 }
 
-// scratch is memory that one paragraph leaves to the next.
+// scratch is memory that one paragraph leaves to the next: room, and what the
+// characters of a face hang.
 type scratch struct {
+	hangs  map[hangKey]hanging
+	tables []*hangTable
+
 	items     []layout.Item
 	of        []int
 	units     []unit
@@ -110,6 +114,8 @@ type scratch struct {
 	segmenter segmenter.Segmenter
 	shaped    shape.Buffer
 }
+
+func newScratch() *scratch { return &scratch{hangs: map[hangKey]hanging{}} }
 
 // Paragraph sets pieces as one paragraph on the measure. A "\n" in a piece ends
 // a line. An empty paragraph has no lines.

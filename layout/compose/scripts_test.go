@@ -363,7 +363,7 @@ func TestUnseenEmphasis(t *testing.T) {
 	memory := NewMemory()
 	for range 2 {
 		c := scripts(t)
-		c.Memory = memory
+		c.Use(memory)
 		file := &source.File{Name: "letter.md", Data: []byte("A שלום b שוב c.")}
 		at := func(from int) func(int) source.Span {
 			return func(o int) source.Span { return source.Span{File: file, Start: from + o, End: from + o} }

@@ -168,7 +168,7 @@ func (j *job) setDocument(d *source.Document, m *compose.Memory, seal *layout.Ar
 	if err != nil {
 		return nil, nil, err
 	}
-	c.Memory = m
+	c.Use(m)
 	if j.workers.others > 0 {
 		compose.NewAhead(c, func(a *compose.Ahead) { j.workers.do(func() { j.ahead(a, d) }) })
 	}
@@ -186,7 +186,7 @@ func (j *job) ahead(a *compose.Ahead, d *source.Document) {
 	m := j.memory()
 	defer j.giveBack(m)
 	if c, err := j.composer(d, m); err == nil {
-		c.Memory = m
+		c.Use(m)
 		a.Work(c)
 	}
 }
