@@ -295,12 +295,12 @@ func (c *checker) run(r *layout.Run, where spot) {
 			c.add("ISO 19005-2, 6.2.11.4", where, fmt.Sprintf("a glyph is in its font, %d is not in %s", g.ID, r.Face.PostScriptName))
 		}
 	}
+	if strings.IndexByte(r.Text, 0) >= 0 {
+		c.add("ISO 19005-2, 6.2.11.7.2", where, "text has no U+0000")
+	}
 	for _, ch := range r.Text {
 		switch {
 		case ch < 0x80:
-			if ch == 0 {
-				c.add("ISO 19005-2, 6.2.11.7.2", where, "text has no U+0000")
-			}
 		case ch == 0xFEFF || ch == 0xFFFE:
 			c.add("ISO 19005-2, 6.2.11.7.2", where, fmt.Sprintf("text has no %U", ch))
 		case unicode.Is(unicode.Co, ch):

@@ -33,30 +33,13 @@ func plain(run *layout.Run) bool {
 // of the time: nearly all that is on a page goes through it.
 func (b *builder) row(l *textLine, f *font, run *layout.Run, at layout.Length) {
 	em := int64(run.Size) * int64(1000+l.expand)
-	half := em / 2
-	near := l.quantum - l.quantum/2 // what is less needs no adjustment
+	near := (l.quantum - l.quantum/2 - 1) * em // a pen as near as that stays where it is
 	for i := range run.Glyphs {
 		g := &run.Glyphs[i]
-		// As move has it: the place in millionths of an em, before the matrix.
-		to := int64(at+g.XOffset) * (1000 * 1000000)
-		if to < 0 {
-			to = -((half - to) / em)
-		} else {
-			to = (half + to) / em
+		if away := l.pen*em - int64(at+g.XOffset)*(1000*1000000); away > near || away < -near {
+			b.move(l, run.Size, at+g.XOffset)
 		}
 		at += g.Advance
-		if off := l.pen - to; off >= near || off <= -near {
-			n := off
-			if n < 0 {
-				n = -((-n + l.quantum/2) / l.quantum)
-			} else {
-				n = (n + l.quantum/2) / l.quantum
-			}
-			b.openArray(l)
-			b.endString(l)
-			b.out = appendMilli(b.out, n*l.quantum)
-			l.pen -= n * l.quantum
-		}
 		if !l.str || b.readable {
 			b.show(l, f, g.ID, run.Text[g.Start:g.End])
 			continue

@@ -91,14 +91,14 @@ func tracked(run *layout.Run) bool {
 	if r, _ := utf8.DecodeRuneInString(run.Text); r >= 0x2e80 {
 		return false // ideographs, which have no words that could be cut
 	}
-	wide, upm := 0, int64(run.Face.UnitsPerEm)
+	wide, upm, size := 0, int64(run.Face.UnitsPerEm), int64(run.Size)
 	limit := run.Size.Scale(7, 100)
 	for i := range run.Glyphs {
 		if 2*(wide+len(run.Glyphs)-i) <= len(run.Glyphs) {
 			return false // the rest cannot make up for it
 		}
 		g := &run.Glyphs[i]
-		if g.Advance > limit && g.Advance-run.Size.Scale(int64(run.Face.Advance(g.ID)), upm) >= limit {
+		if g.Advance > limit && int64(g.Advance-limit)*upm >= size*int64(run.Face.Advance(g.ID)) {
 			wide++
 		}
 	}
