@@ -35,7 +35,7 @@ var allowed = map[string]string{
 	"layout/letter":  "layout layout/compose layout/pagebreak layout/shape source",
 	"layout/release": "layout layout/compose layout/pagebreak layout/shape source",
 	"layout/cover":   "layout layout/compose layout/shape",
-	"layout/stamp":   "fonts layout layout/shape",
+	"layout/stamp":   "fonts layout layout/bidi layout/shape",
 
 	"layout/pdf/cos": "",
 	"layout/pdf":     "assets fonts layout layout/pdf/cos",

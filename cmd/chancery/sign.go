@@ -15,6 +15,7 @@ import (
 	"chancery/archive/pkcs11"
 	"chancery/archive/sign"
 	"chancery/layout/press"
+	"chancery/source"
 
 	"github.com/urfave/cli/v2"
 )
@@ -65,6 +66,7 @@ Examples:
 			&cli.BoolFlag{Name: "invisible", Usage: "show nothing in the field", DisableDefaultText: true},
 			&cli.StringFlag{Name: "tsa", Usage: "get timestamps from the authority at `URL`"},
 			&cli.StringSliceFlag{Name: "trust", TakesFile: true, Usage: "trust the root certificates in `FILE` (PEM); may be repeated"},
+			&cli.StringFlag{Name: "resources", TakesFile: true, Usage: "take fonts and words for what is seen from the folder `DIR`, too"},
 			&cli.StringFlag{Name: "reason", Usage: "say `WHY` it is signed"},
 			&cli.StringFlag{Name: "location", Usage: "say `WHERE` it is signed"},
 			&cli.IntFlag{Name: "password-fd", Value: -1, DefaultText: "none", Usage: "read the key's password, or PIN, from the file descriptor `N`"},
@@ -93,7 +95,7 @@ func (p *program) sign(c *cli.Context) error {
 		return p.signStatus(c, list[0])
 	}
 	if c.Bool("renew") {
-		for _, f := range []string{"key", "cert", "level", "certify", "field", "new-field", "invisible", "reason", "location", "password-fd"} {
+		for _, f := range []string{"key", "cert", "level", "certify", "field", "new-field", "invisible", "resources", "reason", "location", "password-fd"} {
 			if c.IsSet(f) {
 				return &usageError{fmt.Sprintf("--renew signs nothing, and --%s is for signing", f), ""}
 			}
@@ -133,13 +135,17 @@ func (p *program) sign(c *cli.Context) error {
 		defer release()
 	}
 	if !c.Bool("renew") && !c.Bool("invisible") {
+		shared, err := sharedFolder(c)
+		if err != nil {
+			return err
+		}
 		name := o.Signer.Certificate.Subject.CommonName
 		if name == "" {
 			name = cms.Name(o.Signer.Certificate)
 		}
 		o.Draw = func(f sign.Field) (sign.Look, error) {
 			content, err := press.Signature{Lang: doc.Language(), Name: name, Reason: o.Reason, Time: o.Time,
-				Seal: f.Name == sign.CertificationField}.Draw(f.Width, f.Height)
+				Seal: f.Name == sign.CertificationField, Resources: shared}.Draw(f.Width, f.Height)
 			return sign.Look{Content: content}, err
 		}
 	}
@@ -243,14 +249,17 @@ func notThere(in, out string) error {
 func signError(ctx context.Context, in string, err error) error {
 	var net *askError
 	var missing *press.CharacterError
+	var wrong source.Problems
 	var device *pkcs11.Error
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.As(err, &net), errors.As(err, &device) && device.Kind == pkcs11.Broken:
 		return fmt.Errorf("%s: nothing was written: %w", in, err)
+	case errors.As(err, &wrong):
+		return wrong
 	case errors.As(err, &missing):
-		return &sourceError{fmt.Sprintf("%s: %v\nhint: --invisible signs without showing a name", in, err)}
+		return &sourceError{fmt.Sprintf("%s: %v\nhint: --resources DIR names a folder that has a font for it in a folder fonts; --invisible signs without showing a name", in, err)}
 	}
 	return &sourceError{fmt.Sprintf("%s: %v", in, err)}
 }

@@ -12,7 +12,7 @@ import (
 
 // signDetached signs any file with a key of minisign, into a file beside it.
 func (p *program) signDetached(c *cli.Context, in string, key []byte) error {
-	for _, f := range []string{"cert", "level", "certify", "field", "new-field", "invisible", "tsa", "trust", "reason", "location"} {
+	for _, f := range []string{"cert", "level", "certify", "field", "new-field", "invisible", "resources", "tsa", "trust", "reason", "location"} {
 		if c.IsSet(f) {
 			return &usageError{fmt.Sprintf("--key names a key of minisign, and --%s is for signatures in a PDF", f), ""}
 		}

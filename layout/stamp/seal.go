@@ -128,13 +128,8 @@ func (p *pen) centred(text string, size, y layout.Length) error {
 
 // measure gives the width of a text in the face of the lines.
 func (p *pen) measure(text string, size layout.Length) (layout.Length, error) {
-	runs, missing := p.shaper.Text(text, -1, shape.Style{Face: p.t.Lines, Fallbacks: p.t.Fallbacks, Size: size, Lang: p.t.Lang, RightToLeft: rightToLeft(text)})
-	if len(missing) > 0 {
-		for _, r := range text[missing[0]:] {
-			return 0, &MissingError{r, text}
-		}
-	}
-	return length(runs), nil
+	runs, err := p.shape(text, p.t.Lines, size)
+	return length(runs), err
 }
 
 // words draws name and lines, the lines a fifth smaller, as large as they fit.
@@ -156,14 +151,16 @@ func (p *pen) words(w Words, height layout.Length) error {
 		y := (height+total)/2 + size/4 // the foot of the last line's descenders to the head of the first's capitals
 		for _, l := range name {
 			y -= large
-			if err := p.line(l, p.t.Lines, size, size, y); err != nil {
+			p.whole = l.whole
+			if err := p.line(l.text, p.t.Lines, size, size, y); err != nil {
 				return err
 			}
 		}
 		y -= size / 5
 		for _, l := range lines {
 			y -= small
-			if err := p.line(l, p.t.Lines, size*4/5, size*4/5, y); err != nil {
+			p.whole = l.whole
+			if err := p.line(l.text, p.t.Lines, size*4/5, size*4/5, y); err != nil {
 				return err
 			}
 		}
@@ -171,10 +168,14 @@ func (p *pen) words(w Words, height layout.Length) error {
 	}
 }
 
+// row is a line of a text that was broken into lines.
+type row struct{ text, whole string }
+
 // wrap breaks texts at their spaces, each line as full as it can be. A word that
 // no line holds has one, on which it is narrowed.
-func (p *pen) wrap(texts []string, size layout.Length) (out []string, err error) {
+func (p *pen) wrap(texts []string, size layout.Length) (out []row, err error) {
 	for _, t := range texts {
+		p.whole = t
 		line := ""
 		for _, word := range strings.Split(t, " ") {
 			longer := strings.TrimSpace(line + " " + word)
@@ -183,12 +184,12 @@ func (p *pen) wrap(texts []string, size layout.Length) (out []string, err error)
 				return nil, err
 			}
 			if n > p.width && line != "" {
-				out = append(out, line)
+				out = append(out, row{line, t})
 				longer = word
 			}
 			line = longer
 		}
-		out = append(out, line)
+		out = append(out, row{line, t})
 	}
 	return out, nil
 }

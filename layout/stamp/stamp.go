@@ -8,10 +8,11 @@ package stamp
 import (
 	"fmt"
 	"strconv"
-	"unicode"
+	"unicode/utf8"
 
 	"chancery/fonts"
 	"chancery/layout"
+	"chancery/layout/bidi"
 	"chancery/layout/shape"
 )
 
@@ -78,23 +79,22 @@ type pen struct {
 	t        Type
 	width    layout.Length
 	reversed bool
+	whole    string // of which a line is set; "" for one that is whole
 	out      []byte
 }
 
 // line draws a text on a baseline, y above the field's foot.
 func (p *pen) line(text string, face *fonts.Face, size, least, y layout.Length) error {
-	style := shape.Style{Face: face, Fallbacks: p.t.Fallbacks, Size: size, Lang: p.t.Lang, RightToLeft: rightToLeft(text)}
-	runs, missing := p.shaper.Text(text, -1, style)
-	if len(missing) > 0 {
-		for _, r := range text[missing[0]:] {
-			return &MissingError{r, text}
-		}
+	runs, err := p.shape(text, face, size)
+	if err != nil {
+		return err
 	}
 	width := length(runs)
 	if width > p.width {
 		// Widths go with the size.
-		style.Size = max(least, size.Scale(int64(p.width), int64(width)))
-		runs, _ = p.shaper.Text(text, -1, style)
+		if runs, err = p.shape(text, face, max(least, size.Scale(int64(p.width), int64(width)))); err != nil {
+			return err
+		}
 		width = length(runs)
 	}
 	narrow := width > p.width
@@ -106,16 +106,45 @@ func (p *pen) line(text string, face *fonts.Face, size, least, y layout.Length) 
 	if narrow {
 		p.out = append(decimal(p.out, int64(p.width), int64(width)), " 0 0 1 0 0 cm\n"...)
 	}
-	if style.RightToLeft { // runs come in the order of the text
-		for i, j := 0, len(runs)-1; i < j; i, j = i+1, j-1 {
-			runs[i], runs[j] = runs[j], runs[i]
-		}
-	}
 	for i := range runs {
 		x = p.run(&runs[i], x, y)
 	}
 	p.out = append(p.out, "Q\n"...)
 	return nil
+}
+
+// shape gives the runs of a text from left to right (UAX #9): it runs as the first
+// letter of the whole does that it is a line of.
+func (p *pen) shape(text string, face *fonts.Face, size layout.Length) (runs []layout.Run, err error) {
+	style := shape.Style{Face: face, Fallbacks: p.t.Fallbacks, Size: size, Lang: p.t.Lang}
+	base := bidi.Level(0)
+	if rightToLeft(p.whole + text) {
+		base = 1
+	}
+	of := bidi.Levels(text, base)
+	var levels []bidi.Level // of the runs
+	for a := 0; a < len(text); {
+		b := a + 1
+		for b < len(text) && of[b] == of[a] {
+			b++
+		}
+		style.RightToLeft = of[a].RTL()
+		some, missing := p.shaper.Text(text[a:b], -1, style)
+		if len(missing) > 0 {
+			r, _ := utf8.DecodeRuneInString(text[a+missing[0]:])
+			return nil, &MissingError{r, text}
+		}
+		for range some {
+			levels = append(levels, of[a])
+		}
+		runs = append(runs, some...)
+		a = b
+	}
+	out := make([]layout.Run, 0, len(runs))
+	for _, i := range bidi.Order(nil, levels) {
+		out = append(out, runs[i])
+	}
+	return out, nil
 }
 
 // run draws the glyphs of a run, each as its outline in thirds of a font unit: so
@@ -171,12 +200,8 @@ func length(runs []layout.Run) (w layout.Length) {
 
 // rightToLeft says whether the first letter of a text is of a script that runs so.
 func rightToLeft(text string) bool {
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
-		}
-	}
-	return false
+	level, ok := bidi.First(text)
+	return ok && level.RTL()
 }
 
 // decimal writes a fraction with six places, rounded towards zero.
