@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"slices"
+
 	"chancery/layout"
 	"chancery/layout/pagebreak"
 )
@@ -25,6 +27,12 @@ type Galley struct {
 	Strips []Strip
 	items  []pagebreak.Item
 	strip  []int // the strip of each item; -1: space or law
+}
+
+// NewGalley gives an empty galley with room for a letter of some pages.
+func NewGalley() *Galley {
+	const room = 256
+	return &Galley{Strips: make([]Strip, 0, room/2), items: make([]pagebreak.Item, 0, room), strip: make([]int, 0, room)}
 }
 
 // Add puts a strip under what is there.
@@ -96,7 +104,11 @@ func LineStrip(l Line, leading, rise, indent layout.Length) Strip {
 
 // Stack makes one strip of several lines, one under the other.
 func Stack(lines []Line, leading, rise, indent layout.Length) Strip {
-	var s Strip
+	n := 0
+	for i := range lines {
+		n += len(lines[i].Boxes)
+	}
+	s := Strip{Boxes: make([]layout.Box, 0, n)}
 	for _, l := range lines {
 		for _, b := range l.Boxes {
 			b.X += indent
@@ -160,6 +172,13 @@ func (g *Galley) place(pg *layout.Page, s span, x, y layout.Length, foot *noteFo
 	started, last := false, -1
 	firstStrip, lastStrip := g.within(s.start, s.end)
 	var top layout.Length // of the last strip
+	if firstStrip >= 0 {
+		n := 0
+		for i := range g.Strips[firstStrip : lastStrip+1] {
+			n += len(g.Strips[firstStrip+i].Boxes)
+		}
+		pg.Boxes = slices.Grow(pg.Boxes, n)
+	}
 	draw := func(boxes []layout.Box, y layout.Length) {
 		for _, b := range boxes {
 			b.X += x

@@ -201,14 +201,20 @@ func (m *Memory) keep(key paragraphKey, r *remembered) {
 // remember gives what is to be remembered of a paragraph's lines.
 func remember(es []*layout.Element, lines []Line) *remembered {
 	r := &remembered{lines: append([]Line(nil), lines...)}
-	for i := range r.lines {
-		boxes := append([]layout.Box(nil), r.lines[i].Boxes...)
+	for i := range lines {
+		r.boxes += len(lines[i].Boxes)
+	}
+	r.owner = make([]int, 0, r.boxes)
+	all := make([]layout.Box, 0, r.boxes)
+	for i := range lines {
+		from := len(all)
+		all = append(all, lines[i].Boxes...)
+		boxes := all[from:len(all):len(all)]
 		for k := range boxes {
 			r.owner = append(r.owner, numberOf(es, boxes[k].Element))
 			boxes[k].Element = nil // else the memory would hold whole documents
 		}
 		r.lines[i].Boxes = boxes
-		r.boxes += len(boxes)
 	}
 	return r
 }

@@ -36,7 +36,7 @@ const (
 // Compose sets a letter. First holds the boxes of the letterhead on page one,
 // already on their place; masthead the same words for engines without pages.
 func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead) *layout.Document {
-	k := &letter{c: c, l: c.Doc.Letter, g: &compose.Galley{}}
+	k := &letter{c: c, l: c.Doc.Letter, g: compose.NewGalley()}
 	k.head()
 	body, exhibits := c.Doc.Parts()
 	headings := c.Body(k.g, body, compose.Frame{Parent: c.Root, TopLevel: 1}, nil)

@@ -37,7 +37,7 @@ const (
 // already on their place, and masthead its words for engines without pages; both
 // are nil where the release has none.
 func Compose(c *compose.Composer, first []layout.Box, masthead *layout.Masthead) *layout.Document {
-	k := &release{c: c, r: c.Doc.Release, g: &compose.Galley{}}
+	k := &release{c: c, r: c.Doc.Release, g: compose.NewGalley()}
 	k.head()
 	body, exhibits := c.Doc.Parts()
 	headings := c.Body(k.g, body, compose.Frame{Parent: c.Root, TopLevel: 2}, k.dateline())
