@@ -3,17 +3,21 @@ package source
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // Memory keeps what the YAML of one packet can give to the next: the keys with
 // their values, by their text. The letters of a series have all of them in common
-// but one or two. What is read with it is the same as without.
+// but one or two. What is read with it is the same as without. The first packet is
+// read as if there were no memory: most processes read no other, and to read keys
+// one by one takes longer.
 //
 // The zero Memory is ready. It is safe for concurrent use, and bounded: it keeps
 // some maxYAML bytes of text and then begins anew.
 type Memory struct {
+	used atomic.Bool // a packet has been read
 	mu   sync.Mutex
 	keys map[string]*keptKey
 	size int // bytes of text
@@ -32,7 +36,10 @@ type keptKey struct {
 
 // Load is the function Load, with this memory.
 func (m *Memory) Load(path string, flags Overrides) (*Packet, Problems, error) {
-	l := &loader{flags: flags, memory: m, assets: map[string]*Asset{}}
+	l := &loader{flags: flags, assets: map[string]*Asset{}}
+	if m != nil && m.used.Swap(true) {
+		l.memory = m
+	}
 	if err := l.checkFlags(); err != nil {
 		return nil, nil, err
 	}

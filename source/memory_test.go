@@ -71,6 +71,12 @@ func TestMemoryHelps(t *testing.T) {
 	if err != nil || problems.Errors() > 0 {
 		t.Fatal(err, problems)
 	}
+	if len(m.keys) > 0 {
+		t.Error("the first packet is read key by key")
+	}
+	if _, _, err := m.Load(seedPacket, Overrides{}); err != nil {
+		t.Fatal(err)
+	}
 	kept := len(m.keys)
 	if kept < 20 {
 		t.Errorf("%d keys are kept", kept)
