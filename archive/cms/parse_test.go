@@ -374,7 +374,11 @@ func FuzzParse(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range [][]byte{der, token, crl, answer} {
+	ber, err := os.ReadFile("../verify/testdata/others/poppler.der")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range [][]byte{der, token, crl, answer, ber} {
 		f.Add(seed)
 	}
 	store := &cms.Store{Roots: []*x509.Certificate{a.Root.Certificate}, Others: []*x509.Certificate{a.Staff.Certificate}}

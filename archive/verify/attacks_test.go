@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"bytes"
+	"crypto/x509"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -280,4 +281,37 @@ func TestCertified(t *testing.T) {
 		)
 	}
 	w.judge(t, all)
+}
+
+// TestStampTaken takes the timestamp from a letter that was archived: by an update,
+// which is seen, and by cutting the file off, after which it lasts no longer than
+// the certificates in it.
+func TestStampTaken(t *testing.T) {
+	w := newWorld(t)
+	short := w.Person("signer-p256", "Somebody", func(c *x509.Certificate) { c.NotAfter = w.now.AddDate(1, 0, 0) })
+	b := w.stored(making{}.by(t, letter(t, true), short))
+	lta := w.stamped(b, "Stamp")
+	stamp := func(u *cos.Update) cos.Ref {
+		fields := u.File.Array(u.File.Dict(cos.Ref(acroForm)).Get("Fields"))
+		return fields[len(fields)-1].(cos.Ref)
+	}
+	later := verify.Options{Trust: []*x509.Certificate{w.Root.Certificate}, At: w.now.AddDate(2, 0, 0)}
+	expect(t, "archived, and its signer's certificate expired", lta, later, verify.Official, "")
+	expect(t, "the timestamp cut off, and the certificate expired", b, later, verify.Unknown, "expired")
+	w.judge(t, []attack{
+		{"the timestamp's field is emptied", update(t, lta, func(u *cos.Update) { entries(stamp(u), "V", nil)(u) }), "signature-removed"},
+		{"the timestamp's field is out of the form", update(t, lta, func(u *cos.Update) {
+			form := u.File.Dict(cos.Ref(acroForm))
+			fields := u.File.Array(form.Get("Fields"))
+			u.Set(acroForm, with(form, "Fields", fields[:len(fields)-1]))
+		}), "signature-removed"},
+		{"the timestamp says that it is a signature", update(t, lta, func(u *cos.Update) {
+			v := u.File.Dict(stamp(u)).Get("V").(cos.Ref)
+			entries(v, "Type", cos.Name("Sig"))(u)
+		}), "byte-range"},
+		{"the timestamp is another's", update(t, lta, func(u *cos.Update) {
+			fields := u.File.Array(u.File.Dict(cos.Ref(acroForm)).Get("Fields"))
+			entries(stamp(u), "V", u.File.Dict(fields[len(fields)-2]).Get("V"))(u)
+		}), ""},
+	})
 }

@@ -163,6 +163,7 @@ func File(data []byte, o Options) *Report {
 		}
 		shown.Intact = len(s.faults) == 0
 	}
+	r.removed(data, signatures)
 	r.compare(data, file, signatures)
 	r.trust(file, o)
 	return r.conclude(o)
@@ -203,6 +204,31 @@ func (r *Report) unreadable(data []byte, err error) {
 		r.because(Unknown, "not-pdf", "", "this is no PDF")
 	default:
 		r.because(Unknown, "unreadable", "", "the file cannot be read: %v", err)
+	}
+}
+
+// maxRemoved bounds how many places that look signed are looked into.
+const maxRemoved = 20
+
+// removed says which signatures the file had once and has no more: their bytes are
+// there, and nothing in the form leads to them, while others still hold.
+func (r *Report) removed(data []byte, there []*signature) {
+	var looked []int
+	for _, end := range signedEnds(data) {
+		if end > len(data) || len(looked) == maxRemoved || slices.Contains(looked, end) ||
+			slices.ContainsFunc(there, func(s *signature) bool { return s.end == end }) {
+			continue
+		}
+		looked = append(looked, end)
+		before, err := cos.Read(data[:end])
+		if err != nil {
+			continue
+		}
+		for _, s := range find(before) {
+			if s.locate(data[:end], before); s.end == end && len(s.faults) == 0 {
+				r.because(Altered, "signature-removed", s.field.name, "the file had a %s in the field %s, over its first %d bytes, which was taken away", s.kind, s.field.name, end)
+			}
+		}
 	}
 }
 
