@@ -43,16 +43,18 @@ var allowed = map[string]string{
 
 	"layout/press": "assets fonts layout layout/compose layout/cover layout/epub layout/hyphen layout/labels layout/letter layout/letterhead layout/pdf layout/raster layout/release layout/shape layout/stamp source",
 
-	"archive/bagit":              "",
-	"archive/cms":                "",
-	"archive/internal/authority": "archive/cms",
-	"archive/internal/judges":    "",
-	"archive/mets":               "",
-	"archive/minisign":           "",
-	"archive/pkcs11":             "",
-	"archive/sheet":              "",
-	"archive/ocfl":               "",
-	"archive/ocfl/folder":        "archive/ocfl",
+	"archive/bagit":               "",
+	"archive/cms":                 "",
+	"archive/internal/authority":  "archive/cms",
+	"archive/internal/drivertest": "archive/internal/judges archive/ocfl archive/ocfl/folder",
+	"archive/internal/judges":     "",
+	"archive/mets":                "",
+	"archive/minisign":            "",
+	"archive/pkcs11":              "",
+	"archive/sheet":               "",
+	"archive/ocfl":                "",
+	"archive/ocfl/bucket":         "archive/ocfl",
+	"archive/ocfl/folder":         "archive/ocfl",
 	// It builds what it archives, and archives the source that it was built from.
 	"archive/official": "archive/minisign archive/ocfl archive/verify fonts layout layout/press source",
 	// It makes of what was built, or of what is archived, what the site shows.
@@ -141,6 +143,8 @@ func TestFiles(t *testing.T) {
 		case strings.HasPrefix(name, "archive/internal/"): // helpers of tests
 			continue
 		case name == "archive/site/folder": // and so is a site
+			continue
+		case name == "archive/ocfl/bucket": // claims have names of chance
 			continue
 		case name == "archive/bagit": // a bag is a folder, and is written as one
 			continue

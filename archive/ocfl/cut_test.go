@@ -13,7 +13,6 @@ import (
 	"sync"
 	"testing"
 
-	"chancery/archive/internal/judges"
 	"chancery/archive/ocfl"
 )
 
@@ -71,12 +70,13 @@ func (m *memory) Begin(_ context.Context, object string) (ocfl.Change, error) {
 		return nil, ocfl.ErrBusy
 	}
 	m.held[object] = true
-	return &memoryChange{m, object}, nil
+	return &memoryChange{m: m, object: object}, nil
 }
 
 type memoryChange struct {
 	m      *memory
 	object string
+	done   bool
 }
 
 // step counts a call.
@@ -103,12 +103,20 @@ func (c *memoryChange) Remove(_ context.Context, name string) error {
 	return c.step(func() { delete(c.m.files, path.Join(c.object, name)) })
 }
 
-func (c *memoryChange) Commit(context.Context) error { return c.Abort() }
+func (c *memoryChange) Commit(context.Context) error {
+	if c.done {
+		return errors.New("committed twice")
+	}
+	return c.Abort()
+}
 
 func (c *memoryChange) Abort() error {
 	c.m.mu.Lock()
 	defer c.m.mu.Unlock()
-	delete(c.m.held, c.object)
+	if !c.done {
+		c.done = true
+		delete(c.m.held, c.object)
+	}
 	return nil
 }
 
@@ -184,41 +192,5 @@ func TestCut(t *testing.T) {
 	}
 	if needed == 0 {
 		t.Error("nothing was ever repaired")
-	}
-}
-
-// TestDrivers stores with every driver and compares what lies there.
-func TestDrivers(t *testing.T) {
-	ctx := context.Background()
-	inPlace := t.TempDir() + "/store"
-	d := open(t, inPlace)
-	d.InPlace = true
-	m := newMemory()
-	for _, d := range []ocfl.Driver{d, m} {
-		s, err := ocfl.Init(ctx, d, map[string][]byte{"README.txt": []byte("read me")})
-		if err != nil {
-			t.Fatal(err)
-		}
-		put(t, s, id, 0, map[string]string{"a.txt": "a", "dir/b.txt": "b", "same.txt": "a", "gone.txt": "g"})
-		put(t, s, id, 1, map[string]string{"a.txt": "a, changed", "dir/b.txt": "b", "same.txt": "a", "c.txt": "c"})
-		if _, err := ocfl.Init(ctx, d, nil); err != nil { // it opens the store
-			t.Error(err)
-		}
-	}
-	_, root, _ := two(t)
-	want := readTree(t, root)
-	want["README.txt"] = "read me"
-	for name, got := range map[string]tree{"in place": readTree(t, inPlace), "in memory": m.files} {
-		for file, text := range want {
-			if got[file] != text {
-				t.Errorf("%s: %s is %q, want %q", name, file, got[file], text)
-			}
-		}
-		if len(got) != len(want) {
-			t.Errorf("%s: %d files, want %d", name, len(got), len(want))
-		}
-	}
-	if v := judges.OCFL(t, inPlace)[0]; !v.Pass {
-		t.Errorf("%+v", v)
 	}
 }

@@ -5,7 +5,8 @@
 // E092 or W004, of what Store.Validate and Validate find.
 //
 // It refuses to know what the files mean, and where they lie: a Driver reads and
-// writes them, that of package folder in a folder of the machine. Start with Init
+// writes them, that of package folder in a folder of the machine, that of package
+// bucket in a bucket of S3. Start with Init
 // and Store.Put; Store.Validate and Store.Repair are what a keeper needs.
 //
 // What is in a store is never deleted: a change of an object is a further version.
@@ -31,6 +32,14 @@ type Driver interface {
 	// the root itself. Nobody else can change that object until Commit or Abort: the
 	// error is ErrBusy where somebody is about to.
 	Begin(ctx context.Context, object string) (Change, error)
+}
+
+// A Releaser is a Driver that keeps others away from an object by something that
+// outlives the process: a lock of the operating system does not.
+type Releaser interface {
+	Driver
+	// Release gives the objects free, and names them, whose writers are no more.
+	Release(ctx context.Context) (objects []string, err error)
 }
 
 // A Change is a change of one object.

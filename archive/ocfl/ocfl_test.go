@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"chancery/archive/internal/judges"
@@ -148,56 +147,6 @@ func TestRefusals(t *testing.T) {
 	}
 	if _, err := ocfl.Open(ctx, open(t, t.TempDir())); !errors.As(err, &broken) || broken.Findings[0].Codes[0] != "E069" {
 		t.Error(err)
-	}
-}
-
-// TestWriters has many write one version at once, and neighbours of the same
-// folders: one wins, the others are told.
-func TestWriters(t *testing.T) {
-	_, root, _ := two(t)
-	ctx := context.Background()
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	won, told := 0, 0
-	for i := range 16 {
-		wg.Go(func() {
-			// A driver of its own, as another process has.
-			s, err := ocfl.Open(ctx, open(t, root))
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			_, err = s.Put(ctx, commit(id, 2, map[string]string{"by.txt": string(rune('a' + i))}))
-			var conflict *ocfl.ConflictError
-			mu.Lock()
-			defer mu.Unlock()
-			switch {
-			case err == nil:
-				won++
-			case errors.As(err, &conflict), errors.Is(err, ocfl.ErrBusy):
-				told++
-			default:
-				t.Error(err)
-			}
-		})
-	}
-	for i := range 16 {
-		wg.Go(func() {
-			s, err := ocfl.Open(ctx, open(t, root))
-			if err == nil {
-				_, err = s.Put(ctx, commit("urn:example:"+string(rune('a'+i)), 0, map[string]string{"by.txt": "x"}))
-			}
-			if err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	if won != 1 || told != 15 {
-		t.Errorf("%d won, %d were told", won, told)
-	}
-	if v := judges.OCFL(t, root)[0]; !v.Pass || v.Good != 17 {
-		t.Errorf("ocfl-py: %+v", v)
 	}
 }
 

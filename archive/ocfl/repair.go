@@ -21,10 +21,20 @@ type Mended struct {
 // Repair mends what a change that was cut short has left of the objects of a store
 // whose driver cannot change all at once: a version that is whole is made the
 // newest, of one that is not what there is of it is removed, and a stale digest of
-// an inventory is written anew. It changes nothing else: damaged content cannot be
+// an inventory is written anew; before that, objects are given free whose writer is
+// no more (Releaser). It changes nothing else: damaged content cannot be
 // mended from within, and no version that ever counted is touched. each gets what
 // was done.
 func (s *Store) Repair(ctx context.Context, each func(Mended)) error {
+	if r, ok := s.d.(Releaser); ok {
+		objects, err := r.Release(ctx)
+		for _, path := range objects {
+			each(Mended{Path: path, What: "its writer is no more: it can be written again"})
+		}
+		if err != nil {
+			return err
+		}
+	}
 	for path, err := range s.Paths(ctx) {
 		if err != nil {
 			return err

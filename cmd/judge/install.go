@@ -57,6 +57,11 @@ var (
 		name: "ocfl-py", version: "2.1.0", pin: "data/ocfl-py/requirements.txt",
 		needs: []string{"python3"}, builds: []string{"pip3"}, install: installOCFL,
 	}
+	// toolVersityGW judges by what it lets be stored, and how: a server of S3.
+	toolVersityGW = tool{
+		name: "versitygw", version: "1.8.0",
+		builds: []string{"go"}, install: installVersityGW,
+	}
 	// toolSystem stands for the judges that the system's packages bring.
 	toolSystem = tool{
 		name:  "system",
@@ -135,7 +140,7 @@ func install(ctx context.Context, args []string, out io.Writer) error {
 
 // chooseTools gives the tools with these names; for no name, all judges.
 func chooseTools(names []string) ([]tool, error) {
-	judges := []tool{toolVeraPDF, toolEPUBCheck, toolAce, toolPyHanko, toolOCFL, toolSystem}
+	judges := []tool{toolVeraPDF, toolEPUBCheck, toolAce, toolPyHanko, toolOCFL, toolVersityGW, toolSystem}
 	if len(names) == 0 {
 		return judges, nil
 	}

@@ -1,8 +1,8 @@
 // Command judge runs the independent judges of what Chancery writes: veraPDF for
 // PDF/A and PDF/UA, EPUBCheck and Ace for EPUB, qpdf for the file's structure,
-// pyHanko for its signatures, ocfl-py and bagit for what is archived, poppler for
-// the words that a reader gets and for the picture of a page. It installs them
-// too, pinned and cached.
+// pyHanko for its signatures, ocfl-py and bagit for what is archived, versitygw for
+// buckets to archive it in, poppler for the words that a reader gets and for the
+// picture of a page. It installs them too, pinned and cached.
 //
 // It refuses to know how Chancery makes its files: it takes files, asks somebody
 // else, and reports. The acceptance tests of the first packet live in this
@@ -31,13 +31,14 @@ const (
 
 const usage = `usage: judge VERB ...
 
-  install [TOOL...]               install the judges (verapdf epubcheck ace pyhanko ocfl-py system; typst only by name)
+  install [TOOL...]               install the judges (verapdf epubcheck ace pyhanko ocfl-py versitygw system; typst only by name)
   pdf [--flavour 2a,ua1] FILE...  PDF/A and PDF/UA, by veraPDF
   qpdf FILE...                    the file's structure, by qpdf
   signatures [--trust CA.pem]... [--revocation none|embedded|fetch] [--at TIME] [--lenient] [--json] FILE...
                                   the signatures of a PDF, by pyHanko
   ocfl [--json] FOLDER...         OCFL storage roots and objects, by ocfl-py
   bag [--json] FOLDER...          BagIt bags, by bagit
+  s3 FOLDER                       a server of S3 with one bucket, versitygw, until its input ends
   epub FILE...                    EPUB, by EPUBCheck and Ace
   words FILE...                   the words of a PDF as its tags give them, of an EPUB as its spine does
   tags FILE.pdf                   the structure tree with its text
@@ -81,6 +82,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		err = judgeFolders(ctx, "ocfl", rest, out, errs, ocflpy)
 	case "bag":
 		err = judgeFolders(ctx, "bag", rest, out, errs, bagit)
+	case "s3":
+		err = serveS3(ctx, rest, os.Stdin, out, errs)
 	case "epub":
 		err = judgeEach(ctx, rest, out, errs, epubcheck, ace)
 	case "words":

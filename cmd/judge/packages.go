@@ -14,6 +14,7 @@ import (
 // packages says for a command that a judge needs which package brings it, on
 // Debian and in Homebrew.
 var packages = map[string]struct{ debian, brew string }{
+	"go":        {"golang", "go"},
 	"java":      {"default-jre-headless", "openjdk"},
 	"mvn":       {"maven", "maven"},
 	"node":      {"nodejs", "node"},
