@@ -60,14 +60,15 @@ var allowed = map[string]string{
 	// It makes of what was built, or of what is archived, what the site shows.
 	"archive/publish":  "archive/official archive/site layout/press",
 	"archive/sign":     "archive/cms layout/pdf/cos",
+	"archive/tlog":     "",
 	"archive/transfer": "archive/bagit archive/cms archive/mets archive/minisign archive/ocfl archive/sheet archive/verify",
 	"archive/verify":   "archive/cms layout/pdf/cos",
 
 	// The site has pages, with faces, words of languages and a direction, as print has.
-	"archive/site":        "assets fonts layout/bidi layout/labels",
-	"archive/site/folder": "archive/site",
+	"archive/site":        "archive/tlog assets fonts layout/bidi layout/labels",
+	"archive/site/folder": "archive/site archive/tlog",
 
-	"cmd/chancery":        "archive/cms archive/minisign archive/ocfl archive/ocfl/folder archive/official archive/pkcs11 archive/publish archive/sign archive/site archive/site/folder archive/transfer archive/verify fonts layout layout/press source",
+	"cmd/chancery":        "archive/cms archive/minisign archive/ocfl archive/ocfl/folder archive/official archive/pkcs11 archive/publish archive/sign archive/site archive/site/folder archive/tlog archive/transfer archive/verify fonts layout layout/press source",
 	"cmd/chancery-pkcs11": "archive/pkcs11",
 	"cmd/judge":           "",
 	"cmd/warm":            "layout/pdf/cos layout/press",

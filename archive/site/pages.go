@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/archive/tlog"
 	"chancery/assets"
 	"chancery/fonts"
 )
@@ -238,19 +239,25 @@ func (s *Site) entry(w *words, folder string, e *Entry) []byte {
 	p.element("p", w.Official, "class", "soft")
 	p.checker()
 	p.element("h2", w.Files)
-	p.files(e.Files)
+	p.files(e.Files, true, e.Logged)
 	p.byHand()
+	if s.Log != "" {
+		p.element("p", w.LogKey, "class", "soft")
+		p.raw("<p>")
+		p.element("code", s.Log)
+		p.raw("</p>\n")
+	}
 	if len(e.Former) > 0 {
 		p.element("h2", w.Earlier)
 		p.element("p", w.EarlierHelp)
-		p.files(e.Former)
+		p.files(e.Former, false, false)
 	}
 	p.raw("</main>\n")
 	return p.end()
 }
 
-// files lists files with their digests.
-func (p *page) files(files []EntryFile) {
+// files lists files with their digests, and with links where they are on the site.
+func (p *page) files(files []EntryFile, there, logged bool) {
 	p.raw("<ul class=\"plain files\">\n")
 	for i := range files {
 		p.raw("<li>\n")
@@ -258,8 +265,21 @@ func (p *page) files(files []EntryFile) {
 		if files[i].Kind == KindSignature {
 			name = fill(p.w.Signature, "file", files[i].Title)
 		}
-		p.element("strong", name)
+		if there {
+			p.raw("<strong>")
+			p.open("a", "href", files[i].Name)
+			p.text(name)
+			p.raw("</a></strong>\n")
+		} else {
+			p.element("strong", name)
+		}
 		p.digests(&files[i])
+		if logged && files[i].Kind != KindSignature {
+			p.raw("<p>")
+			p.open("a", "href", files[i].Name+tlog.Extension)
+			p.text(fill(p.w.Proof, "file", name))
+			p.raw("</a></p>\n")
+		}
 		p.raw("</li>\n")
 	}
 	p.raw("</ul>\n")

@@ -60,6 +60,8 @@ const (
 // Site is all that was published, as the site remembers it.
 type Site struct {
 	Entries map[string]*Entry `json:"entries"` // by their folders
+	// Log is the public key of the log of all that is published; "" for none.
+	Log string `json:"log,omitempty"`
 }
 
 // Entry is a publication as the site remembers it, with what was published at its
@@ -77,6 +79,7 @@ type Entry struct {
 	Reason    string      `json:"reason,omitempty"` // withdrawn: why
 	Files     []EntryFile `json:"files"`
 	Former    []EntryFile `json:"former,omitempty"`
+	Logged    bool        `json:"logged,omitempty"` // there are proofs beside its files
 }
 
 // EntryFile is a file of a publication.
@@ -301,9 +304,12 @@ func (s *Site) find(reference string) (folder string, e *Entry, err error) {
 	return folder, e, nil
 }
 
+// sorted lists the entries by their folders.
+func (s *Site) sorted() []string { return slices.Sorted(maps.Keys(s.Entries)) }
+
 // folders lists the entries, the latest first.
 func (s *Site) folders() []string {
-	list := slices.Sorted(maps.Keys(s.Entries))
+	list := s.sorted()
 	slices.SortStableFunc(list, func(a, b string) int { return strings.Compare(s.Entries[b].Date, s.Entries[a].Date) })
 	return list
 }

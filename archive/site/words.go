@@ -61,6 +61,8 @@ type words struct {
 	Signature      string `yaml:"signature"`
 	Earlier        string `yaml:"earlier"`
 	EarlierHelp    string `yaml:"earlier-help"`
+	Proof          string `yaml:"proof"`
+	LogKey         string `yaml:"log-key"`
 	FileOf         string `yaml:"file-of"`
 	FileIs         string `yaml:"file-is"`
 }

@@ -10,6 +10,7 @@ import (
 
 	"chancery/archive/publish"
 	sitefolder "chancery/archive/site/folder"
+	"chancery/archive/tlog"
 	"chancery/layout/press"
 	"chancery/source"
 )
@@ -64,6 +65,8 @@ func exitCode(err error) int {
 		onSite   *sitefolder.InTheWayError
 		missing  *sitefolder.MissingError
 		nowhere  *publish.NoAddressError
+		logKey   *sitefolder.KeyError
+		log      *tlog.BrokenError
 		unknown  *unknownError
 	)
 	if list := parts(err); len(list) > 1 {
@@ -76,9 +79,9 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &problems), errors.As(err, &wrong), errors.As(err, &font), errors.As(err, &issued), errors.As(err, &missing), errors.As(err, &nowhere):
+	case errors.As(err, &problems), errors.As(err, &wrong), errors.As(err, &font), errors.As(err, &issued), errors.As(err, &missing), errors.As(err, &nowhere), errors.As(err, &log):
 		return exitSource
-	case errors.As(err, &ours), errors.As(err, &usage), errors.As(err, &inTheWay), errors.As(err, &output), errors.As(err, &onSite):
+	case errors.As(err, &ours), errors.As(err, &usage), errors.As(err, &inTheWay), errors.As(err, &output), errors.As(err, &onSite), errors.As(err, &logKey):
 		return exitUsage
 	case errors.As(err, &unknown), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return exitUnknown

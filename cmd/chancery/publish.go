@@ -35,6 +35,10 @@ With --store all documents of an archive are put on the site, as they stand in
 it: issued, superseded or withdrawn, with the fingerprints of earlier versions.
 What is under embargo waits, and is named.
 
+With --log-key (a key of Ed25519 in PEM) the site has a log of all that was ever
+published, which nobody can change unseen, and beside each file a proof for
+"chancery verify" that it is in it. From then on the key is needed.
+
 What was published before stays. A packet that is published again takes its own
 place, and the files that it had are listed as earlier versions. Nothing that
 Chancery did not make is ever overwritten.
@@ -51,6 +55,8 @@ Examples:
 			&cli.StringSliceFlag{Name: "withdraw", Usage: "say that what has the `REFERENCE` no longer holds; may be given again"},
 			&cli.StringFlag{Name: "reason", Usage: "say `WHY` it is withdrawn"},
 			&cli.StringSliceFlag{Name: "supersede", Usage: "say that the document `OLD=NEW` was replaced by the other one; may be given again"},
+			&cli.StringFlag{Name: "log-key", TakesFile: true, Usage: "enter what is published in the site's log, signed with the key in `FILE`"},
+			&cli.IntFlag{Name: "password-fd", Value: -1, DefaultText: "none", Usage: "read the key's password from the file descriptor `N`"},
 			quietFlag("print nothing"),
 			jsonFlag(),
 		},
@@ -75,30 +81,44 @@ func (p *program) publish(c *cli.Context) error {
 	case c.IsSet("reason") && len(withdrawn) == 0:
 		return &usageError{"--reason is of --withdraw", "name what is withdrawn, too"}
 	}
+	opts, release, err := p.siteOptions(c)
+	if err != nil {
+		return err
+	}
+	defer release()
 	var o *outcome
 	if c.IsSet("store") {
 		a, _, err := p.openArchive(c)
 		if err != nil {
 			return archiveError(err)
 		}
-		if o, err = publishStore(c.Context, a, c.String("output"), time.Now()); err != nil {
+		if o, err = publishStore(c.Context, a, c.String("output"), opts, time.Now()); err != nil {
 			return archiveError(err)
 		}
-	} else if o, err = publishFolders(c, dirs, withdrawn, superseded); err != nil {
+	} else if o, err = publishFolders(c, opts, dirs, withdrawn, superseded); err != nil {
 		return err
 	}
 	return p.printPublished(c, o)
 }
 
+// siteOptions reads the key of the site's log. release lets it go.
+func (p *program) siteOptions(c *cli.Context) (o sitefolder.Options, release func(), err error) {
+	release = func() {}
+	if c.IsSet("log-key") {
+		o.LogKey, _, release, err = p.findKey(c, c.String("log-key"))
+	}
+	return o, release, err
+}
+
 // publishFolders puts packets that build wrote on the site, and says of others that
 // they hold no longer.
-func publishFolders(c *cli.Context, dirs, withdrawn, superseded []string) (*outcome, error) {
+func publishFolders(c *cli.Context, opts sitefolder.Options, dirs, withdrawn, superseded []string) (*outcome, error) {
 	pubs, err := publications(dirs, time.Now())
 	if err != nil {
 		return nil, err
 	}
 	o := &outcome{}
-	res, err := sitefolder.Update(c.String("output"), func(s *site.Site) (map[string][]byte, error) {
+	res, err := sitefolder.Update(c.String("output"), opts, func(s *site.Site) (map[string][]byte, error) {
 		files := map[string][]byte{}
 		var wrong []error
 		for i := range pubs {

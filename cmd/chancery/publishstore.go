@@ -39,7 +39,7 @@ func (o *outcome) add(res *sitefolder.Result) {
 // publishStore puts all documents of an archive on the site: the newest version of
 // each, how it stands, and the files of its earlier versions. What is under embargo,
 // and what has no address, is left out and named.
-func publishStore(ctx context.Context, a *official.Archive, out string, now time.Time) (*outcome, error) {
+func publishStore(ctx context.Context, a *official.Archive, out string, opts sitefolder.Options, now time.Time) (*outcome, error) {
 	o := &outcome{}
 	records := map[string]*official.Record{}
 	var ids []string
@@ -63,7 +63,7 @@ func publishStore(ctx context.Context, a *official.Archive, out string, now time
 	}
 	for from := 0; from < len(ids); from += batch {
 		some := ids[from:min(from+batch, len(ids))]
-		res, err := sitefolder.Update(out, func(s *site.Site) (map[string][]byte, error) {
+		res, err := sitefolder.Update(out, opts, func(s *site.Site) (map[string][]byte, error) {
 			files := map[string][]byte{}
 			for _, id := range some {
 				if err := o.document(ctx, a, id, records, s, files); err != nil {

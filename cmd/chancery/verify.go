@@ -44,6 +44,9 @@ a file is looked up in the office's archive, which says whether it is what was
 issued, as which version, and whether that still holds. Of any other folder
 each PDF is judged.
 
+--log names the public key of the office's log, which you have from the office:
+the file must be in it, as the proof beside the file shows.
+
 Nothing is asked online. --trust names a file with the certificates of the roots
 that you trust, which you have from the office itself; without it no file is
 official. Whether a certificate had been revoked is taken from the file, or from
@@ -58,6 +61,8 @@ Example:
 			&cli.StringSliceFlag{Name: "crl", TakesFile: true, Usage: "use the list of revoked certificates, or the OCSP answer, in `FILE`; may be given again"},
 			&cli.StringSliceFlag{Name: "key", TakesFile: true, Usage: "for files that are no PDFs: trust the public key of minisign in `FILE`; may be given again"},
 			&cli.StringFlag{Name: "store", TakesFile: true, Usage: "look the file up in the archive in the folder `DIR`"},
+			&cli.StringFlag{Name: "log", TakesFile: true, Usage: "of a PDF: want it in the log whose public key is in `FILE`"},
+			&cli.StringFlag{Name: "proof", TakesFile: true, Usage: "the proof for --log is in `FILE`", DefaultText: "the PDF's name with .tlog-proof added"},
 			&cli.StringFlag{Name: "at", Usage: "judge as of `TIME`, not of now"},
 			jsonFlag(),
 		},
@@ -91,6 +96,9 @@ func (p *program) verify(c *cli.Context) error {
 		}
 		o.Evidence = append(o.Evidence, evidence...)
 	}
+	if info, e := os.Stat(files[0]); (c.IsSet("log") || c.IsSet("proof")) && (c.IsSet("store") || e == nil && info.IsDir()) {
+		return &usageError{"--log and --proof are for a PDF by itself", "leave them out, or name the one file"}
+	}
 	if isBag(files[0]) {
 		return p.verifyBag(c, files[0], o)
 	}
@@ -102,10 +110,17 @@ func (p *program) verify(c *cli.Context) error {
 		return err
 	}
 	r := verify.File(data, o)
+	logged, err := p.verifyLog(c, files[0], data, r)
+	if err != nil {
+		return err
+	}
 	if c.Bool("json") {
-		err = p.printJSON(r)
+		err = p.printJSON(struct {
+			*verify.Report
+			Log *loggedJSON `json:"log,omitempty"`
+		}{r, logged})
 	} else {
-		_, err = p.out.WriteString(r.Text())
+		_, err = p.out.WriteString(r.Text() + logged.text())
 	}
 	if err != nil {
 		return err

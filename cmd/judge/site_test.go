@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"mime"
 	"net/http"
@@ -36,7 +39,7 @@ func TestSite(t *testing.T) {
 	}
 	publish := func(args ...string) {
 		t.Helper()
-		if out, err := exec.Command(program, append([]string{"publish", "--output", site}, args...)...).CombinedOutput(); err != nil {
+		if out, err := exec.Command(program, append([]string{"publish", "--output", site, "--log-key", logKey(t, tmp)}, args...)...).CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
@@ -128,6 +131,20 @@ func TestSite(t *testing.T) {
 	if report.Checks < 100 {
 		t.Errorf("%d checks", report.Checks)
 	}
+}
+
+// logKey writes a key for the site's log.
+func logKey(t *testing.T, dir string) string {
+	t.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "log.key")
+	if err := os.WriteFile(name, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 // plainFiles serves the files of a folder under their own names, each time whole.

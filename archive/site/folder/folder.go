@@ -6,6 +6,7 @@ package folder
 import (
 	"bytes"
 	"cmp"
+	"crypto"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -20,6 +21,7 @@ import (
 	"strings"
 
 	"chancery/archive/site"
+	"chancery/archive/tlog"
 )
 
 // ledgerName is the file that remembers what the site is and which files were made,
@@ -49,6 +51,20 @@ func (e *MissingError) Error() string {
 	return fmt.Sprintf("%s: was published, and is not there any more\nhint: publish its packet again in the same run", e.Path)
 }
 
+// KeyError says that a site has a log, which must not be continued without its key or
+// with another one.
+type KeyError struct{ Text, Hint string }
+
+// Error says what is wrong and what to do.
+func (e *KeyError) Error() string { return e.Text + "\nhint: " + e.Hint }
+
+// Options say how a site is kept.
+type Options struct {
+	// LogKey, if not nil, signs the log of all that is published (archive/tlog), which
+	// the site has from then on.
+	LogKey crypto.Signer
+}
+
 // Result says what an update did. Paths are those of files, sorted.
 type Result struct {
 	Written   []string
@@ -63,8 +79,9 @@ type Result struct {
 // last, so that no page leads to what is not there yet.
 //
 // The errors of change come back as they are. All files that are in the way or
-// missing are named at once; then nothing was written.
-func Update(dir string, change func(*site.Site) (map[string][]byte, error)) (*Result, error) {
+// missing are named at once; then nothing was written. A *KeyError is about the log's
+// key, a *tlog.BrokenError about the log.
+func Update(dir string, o Options, change func(*site.Site) (map[string][]byte, error)) (*Result, error) {
 	u := &update{dir: dir}
 	if err := u.read(); err != nil {
 		return nil, err
@@ -73,12 +90,15 @@ func Update(dir string, change func(*site.Site) (map[string][]byte, error)) (*Re
 	if err != nil {
 		return nil, err
 	}
+	u.files = map[string][]byte{}
+	maps.Copy(u.files, made)
+	if err := u.enter(o.LogKey, made); err != nil {
+		return nil, err
+	}
 	pages, err := u.led.Site.Render()
 	if err != nil {
 		return nil, err
 	}
-	u.files = map[string][]byte{}
-	maps.Copy(u.files, made)
 	maps.Copy(u.files, pages)
 	if err := u.plan(made); err != nil {
 		return nil, err
@@ -137,16 +157,13 @@ func (u *update) plan(made map[string][]byte) error {
 			u.write = append(u.write, name)
 		}
 	}
-	anew := map[string]bool{} // the folders of what is published in this run
-	for name := range made {
-		anew[folderOf(name)] = true
-	}
+	anew := foldersOf(made)
 	for _, name := range slices.Sorted(maps.Keys(u.led.Files)) {
 		if _, ok := u.files[name]; ok {
 			continue
 		}
 		have, there, err := u.onDisk(name)
-		switch kept := u.led.Site.Entries[folderOf(name)] != nil && !anew[folderOf(name)]; {
+		switch kept := u.led.Site.Entries[folderOf(name)] != nil && !anew[folderOf(name)] || u.ofLog(name); {
 		case err != nil:
 			wrong = append(wrong, err)
 		case kept && !there:
@@ -165,6 +182,15 @@ func (u *update) plan(made map[string][]byte) error {
 	return errors.Join(wrong...)
 }
 
+// foldersOf are the folders of what is published in this run.
+func foldersOf(made map[string][]byte) map[string]bool {
+	all := map[string]bool{}
+	for name := range made {
+		all[folderOf(name)] = true
+	}
+	return all
+}
+
 // folderOf is the folder of a publication's file: the first two parts of its path.
 func folderOf(name string) string {
 	parts := strings.SplitN(name, "/", 3)
@@ -177,6 +203,8 @@ func folderOf(name string) string {
 // rank orders what is written.
 func rank(name string) int {
 	switch {
+	case name == logPrefix+tlog.Checkpoint:
+		return 3 // the head of a tree whose tiles are all there
 	case name == "index.html":
 		return 2
 	case path.Base(name) == "index.html", strings.HasPrefix(name, "digests/"):

@@ -16,7 +16,7 @@ import (
 // publish puts files of a publication on a site in dir, whose pages are the site's own.
 func publish(t *testing.T, dir, folder string, files ...string) (*Result, error) {
 	t.Helper()
-	return Update(dir, func(s *site.Site) (map[string][]byte, error) {
+	return Update(dir, Options{}, func(s *site.Site) (map[string][]byte, error) {
 		if s.Entries == nil {
 			s.Entries = map[string]*site.Entry{}
 		}
@@ -200,7 +200,7 @@ func TestKilled(t *testing.T) {
 func TestFailure(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "site")
 	refused := errors.New("refused")
-	if _, err := Update(dir, func(*site.Site) (map[string][]byte, error) { return nil, refused }); !errors.Is(err, refused) {
+	if _, err := Update(dir, Options{}, func(*site.Site) (map[string][]byte, error) { return nil, refused }); !errors.Is(err, refused) {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat(dir); err == nil {
