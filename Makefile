@@ -1,4 +1,5 @@
 # make         the binary, and with it the first packet, in dist/
+# make s3      chancery-s3, which keeps archives in buckets too
 # make test    everything that is tested, the judges included
 # make pkcs11  the program for keys in devices, which needs a C compiler
 # make judges  installs the judges (see "go run ./cmd/judge")
@@ -20,6 +21,9 @@ pkcs11:
 	@command -v "$$($(GO) env CC)" >/dev/null || { echo "make pkcs11 needs a C compiler, $$($(GO) env CC): install one, or set CC"; exit 1; }
 	CGO_ENABLED=1 $(BUILD) -o chancery-pkcs11 ./cmd/chancery-pkcs11
 
+s3:
+	$(BUILD),s3 -o chancery-s3 ./cmd/chancery
+
 # Without a judge its tests are skipped, and say so; in CI they fail.
 judges:
 	$(GO) run ./cmd/judge install
@@ -38,4 +42,4 @@ bench:
 	$(GO) run ./cmd/judge bench
 	$(GO) run ./cmd/judge evenness
 
-.PHONY: all pkcs11 judges test bench
+.PHONY: all pkcs11 s3 judges test bench

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"chancery/archive/ocfl"
-	"chancery/archive/ocfl/folder"
 	"chancery/archive/official"
 
 	"github.com/urfave/cli/v2"
@@ -40,7 +39,7 @@ func (p *program) archiveVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "archive",
 		Usage:     "keep official documents, with all that is known of them, for decades",
-		UsageText: "chancery archive put|list|log|get|withdraw|supersede|verify|repair [operand] --store DIR [flags]",
+		UsageText: "chancery archive put|list|log|get|withdraw|supersede|verify|repair [operand] --store DIR|s3://… [flags]",
 		Description: `A store is a folder that follows the Oxford Common File Layout 1.1. What an
 office issued on one occasion is one object in it: the packet's source, the
 files made of it, and a log. Nothing in it is ever changed or deleted.
@@ -54,11 +53,13 @@ files made of it, and a log. Nothing in it is ever changed or deleted.
     supersede ID    the same: another document, --with ID, has taken its place
     verify          reads everything, compares it with its digests, and writes a
                     record of that into the store; cut short, it goes on later
-    repair          mends what a failing machine left of changes, where the file
-                    system cannot make them all at once
+    repair          mends what a failing machine left of changes, in a bucket,
+                    or where the file system cannot make them all at once
 
 ID is urn:OFFICE:REFERENCE as "put" prints it, or the reference alone. The store
-is --store, or else CHANCERY_STORE; "put" makes it where there is none.
+is --store, or else CHANCERY_STORE; "put" makes it where there is none. A bucket
+is s3://BUCKET/FOLDER?region=…&endpoint=…, for chancery-s3 ("make s3"), which
+takes credentials from the environment or the usual files.
 
 Examples:
 
@@ -67,7 +68,7 @@ Examples:
     chancery archive log 2018-0123
     chancery archive verify --sample 5`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "store", TakesFile: true, Usage: "the store is the folder `DIR`", DefaultText: "CHANCERY_STORE"},
+			&cli.StringFlag{Name: "store", TakesFile: true, Usage: "the store is the folder `DIR`, or the bucket s3://…", DefaultText: "CHANCERY_STORE"},
 			&cli.StringFlag{Name: "message", Aliases: []string{"m"}, Usage: "say `WHY` this is stored"},
 			&cli.StringFlag{Name: "by", Usage: "say `WHO` stores it: \"Name <mail@example.gov>\"", DefaultText: "CHANCERY_BY"},
 			&cli.StringFlag{Name: "id", Usage: "put: store under the identifier `URI`, not the packet's own"},
@@ -131,32 +132,32 @@ func (p *program) archive(c *cli.Context) error {
 	return archiveError(a.run(p, c, operand))
 }
 
-// storeFolder is the folder of the store.
-func (p *program) storeFolder(c *cli.Context) (string, error) {
+// storeName is the folder of the store, or the URL of its bucket.
+func (p *program) storeName(c *cli.Context) (string, error) {
 	dir := c.String("store")
 	if !c.IsSet("store") {
 		dir = p.getenv("CHANCERY_STORE")
 	}
 	if dir == "" {
-		return "", &usageError{"no store is named", "--store DIR, or set CHANCERY_STORE to the folder"}
+		return "", &usageError{"no store is named", "--store DIR, or set CHANCERY_STORE to the folder, or to the URL of a bucket"}
 	}
 	return dir, nil
 }
 
 // openArchive opens the store, which must be there.
-func (p *program) openArchive(c *cli.Context) (*official.Archive, *folder.Folder, error) {
-	dir, err := p.storeFolder(c)
+func (p *program) openArchive(c *cli.Context) (*official.Archive, *place, error) {
+	name, err := p.storeName(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := folder.Open(dir)
+	d, err := openPlace(c.Context, name)
 	if err != nil {
 		return nil, nil, err
 	}
 	a, err := official.Open(c.Context, d)
 	var broken *ocfl.BrokenError
 	if errors.As(err, &broken) && broken.Findings[0].Has("E069") {
-		return nil, nil, &usageError{fmt.Sprintf("there is no store at %q", dir), "chancery archive put makes one"}
+		return nil, nil, &usageError{fmt.Sprintf("there is no store at %q", name), "chancery archive put makes one"}
 	}
 	return a, d, err
 }

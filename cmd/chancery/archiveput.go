@@ -7,7 +7,6 @@ import (
 	"text/tabwriter"
 
 	"chancery/archive/minisign"
-	"chancery/archive/ocfl/folder"
 	"chancery/archive/official"
 	"chancery/source"
 
@@ -16,7 +15,7 @@ import (
 
 // archivePut is "chancery archive put".
 func (p *program) archivePut(c *cli.Context, packet string) error {
-	dir, err := p.storeFolder(c)
+	name, err := p.storeName(c)
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (p *program) archivePut(c *cli.Context, packet string) error {
 	if err := official.CheckPut(c.Context, o); err != nil {
 		return putError(err)
 	}
-	d, err := folder.Open(dir)
+	d, err := openPlace(c.Context, name)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,9 @@ import (
 // file that is looked up in a store. It gives false where it is none of them.
 func (p *program) verifyArchived(c *cli.Context, name string, o verify.Options) (bool, error) {
 	info, err := os.Stat(name)
+	if isURL(name) {
+		return true, &usageError{name + " is a bucket", "chancery archive verify --store reads all that is in it; chancery verify FILE --store looks a file up in it"}
+	}
 	if err != nil || !info.IsDir() && !c.IsSet("store") {
 		return false, nil
 	}

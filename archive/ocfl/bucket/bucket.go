@@ -67,12 +67,32 @@ func (b *Bucket) patience() time.Duration {
 	return DefaultPatience
 }
 
-// notFound makes fs.ErrNotExist of a key that is not there.
-func notFound(name string, err error) error {
-	if gcerrors.Code(err) == gcerrors.NotFound {
-		return &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+// failed says what the bucket's driver says, in one error: nil for nil.
+func failed(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case strings.Contains(err.Error(), "get credentials:"):
+		return fmt.Errorf("there are no credentials for the bucket (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, in the environment): %w", err)
 	}
-	return err
+	return fmt.Errorf("the bucket: %w", err)
+}
+
+// failedList is failed for a listing: what is not found is the bucket.
+func failedList(err error) error {
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return fmt.Errorf("there is no such bucket: %w", err)
+	}
+	return failed(err)
+}
+
+// remove deletes a key, which need not be there.
+func (b *Bucket) remove(ctx context.Context, key string) error {
+	err := b.b.Delete(ctx, key)
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return nil
+	}
+	return failed(err)
 }
 
 // List lists the keys that begin with the folder's name.
@@ -88,11 +108,8 @@ func (b *Bucket) List(ctx context.Context, name string) ([]ocfl.Entry, error) {
 		if err == io.EOF {
 			break
 		}
-		if gcerrors.Code(err) == gcerrors.NotFound {
-			return nil, fmt.Errorf("there is no such bucket: %w", err)
-		}
 		if err != nil {
-			return nil, err
+			return nil, failedList(err)
 		}
 		if o.Key == prefix {
 			marked = true // the empty key by which consoles show a folder
@@ -117,8 +134,11 @@ func (b *Bucket) List(ctx context.Context, name string) ([]ocfl.Entry, error) {
 // Open opens a key.
 func (b *Bucket) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 	r, err := b.b.NewReader(ctx, name, nil)
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
 	if err != nil {
-		return nil, notFound(name, err)
+		return nil, failed(err)
 	}
 	return r, nil
 }
@@ -134,21 +154,14 @@ func (b *Bucket) write(ctx context.Context, name string, content io.Reader, fres
 		ContentType:                 "application/octet-stream",
 	})
 	if err != nil {
-		return err
+		return failed(err)
 	}
 	if _, err := io.Copy(w, content); err != nil {
 		cancel()
-		return errors.Join(err, ignoreCanceled(w.Close()))
+		_ = w.Close() // it says that it was given up
+		return err
 	}
-	return w.Close()
-}
-
-// ignoreCanceled leaves out what an upload says that was given up.
-func ignoreCanceled(err error) error {
-	if errors.Is(err, context.Canceled) || gcerrors.Code(err) == gcerrors.Canceled {
-		return nil
-	}
-	return err
+	return failed(w.Close())
 }
 
 // Begin begins a change with a claim.
@@ -174,13 +187,10 @@ func (b *Bucket) Begin(ctx context.Context, object string) (ocfl.Change, error) 
 // isStore says whether there is a declaration of a storage root.
 func (b *Bucket) isStore(ctx context.Context) (bool, error) {
 	o, err := b.b.List(&blob.ListOptions{Prefix: "0=ocfl_"}).Next(ctx)
-	switch {
-	case err == io.EOF:
+	if err == io.EOF {
 		return false, nil
-	case gcerrors.Code(err) == gcerrors.NotFound:
-		return false, fmt.Errorf("there is no such bucket: %w", err)
 	}
-	return o != nil, err
+	return o != nil, failedList(err)
 }
 
 // change is a change of one object.
@@ -215,11 +225,7 @@ func (c *change) Remove(ctx context.Context, name string) error {
 	if err := c.claim.holds(ctx, false); err != nil {
 		return err
 	}
-	err := c.b.b.Delete(ctx, c.key(name))
-	if gcerrors.Code(err) == gcerrors.NotFound {
-		return nil
-	}
-	return err
+	return c.b.remove(ctx, c.key(name))
 }
 
 // Commit gives the object free. The change has been made by now: a claim that cannot

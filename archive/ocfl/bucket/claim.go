@@ -80,7 +80,7 @@ func (b *Bucket) claim(ctx context.Context, object string) (*claim, error) {
 // hold renews the claim from now on.
 func (c *claim) hold(ctx context.Context) (*claim, error) {
 	if err := c.b.try(ctx, c); err != nil {
-		return nil, errors.Join(err, c.b.b.Delete(ctx, c.key))
+		return nil, errors.Join(err, c.b.remove(ctx, c.key))
 	}
 	beating, stop := context.WithCancel(context.WithoutCancel(ctx))
 	c.stop = stop
@@ -187,11 +187,7 @@ func (c *claim) drop(ctx context.Context) error {
 	if c.err != nil {
 		return nil
 	}
-	err := c.b.b.Delete(ctx, c.key)
-	if gcerrors.Code(err) == gcerrors.NotFound {
-		return nil
-	}
-	return err
+	return c.b.remove(ctx, c.key)
 }
 
 func (w claimed) reader() io.Reader {
@@ -206,7 +202,7 @@ func (w claimed) reader() io.Reader {
 func (b *Bucket) readClaim(ctx context.Context, key string) (w claimed, err error) {
 	data, err := b.b.ReadAll(ctx, key)
 	if err != nil {
-		return w, err
+		return w, failed(err)
 	}
 	if json.Unmarshal(data, &w) != nil {
 		return claimed{}, nil
@@ -223,7 +219,7 @@ func (b *Bucket) readClaims(ctx context.Context) (map[string]claimed, error) {
 			return all, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, failedList(err)
 		}
 		w, err := b.readClaim(ctx, o.Key)
 		if gcerrors.Code(err) == gcerrors.NotFound {
@@ -256,7 +252,7 @@ func (b *Bucket) Release(ctx context.Context) (objects []string, err error) {
 		if before[key] != w {
 			continue
 		}
-		if err := b.b.Delete(ctx, key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
+		if err := b.remove(ctx, key); err != nil {
 			return objects, err
 		}
 		objects = append(objects, w.Object)
