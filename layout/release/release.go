@@ -28,6 +28,7 @@ const (
 	subheadSize     = 12*layout.Point + layout.Point/2
 	subheadLeading  = 16 * layout.Point
 	timingTracking  = 80 // thousandths of an em
+	timingGap       = 18 * layout.Point
 	topMargin       = 72 * layout.Point
 	footBaseline    = 40 * layout.Point // from the page's foot
 	footSize        = 9*layout.Point + layout.Point/2
@@ -82,14 +83,24 @@ func (k *release) head() {
 		strip.Height = max(strip.Height, y+s.Height)
 		return y + s.Height
 	}
-	y := add(k.timing(), 0)
+	contacts := make([][]compose.Line, len(r.Contacts))
+	beside := c.Measure * 3 / 4 // the room for the timing, at the left of the contacts
+	for i := range r.Contacts {
+		contacts[i] = k.contact(&r.Contacts[i], i == 0)
+		for _, l := range contacts[i] {
+			for _, b := range l.Boxes {
+				beside = min(beside, b.X-timingGap)
+			}
+		}
+	}
+	y := add(k.timing(max(beside, c.Measure/3)), 0)
 	if d := c.Doc.Date; d.Year != 0 {
 		e := c.Element(layout.RoleP, c.Root, d.ID)
 		add(c.Paragraph([]compose.Piece{compose.LabelPiece(c.Labels.Date(d.Year, d.Month, d.Day), e)}, c.Plain(), c.Measure), y)
 	}
 	y = 0
-	for i := range r.Contacts {
-		y = add(k.contact(&r.Contacts[i], i == 0), y)
+	for _, lines := range contacts {
+		y = add(lines, y)
 	}
 	if len(strip.Boxes) > 0 {
 		k.g.Add(strip)
@@ -119,8 +130,8 @@ func (k *release) head() {
 }
 
 // timing sets the line that says when the release may be published, in
-// letterspaced capitals.
-func (k *release) timing() []compose.Line {
+// letterspaced capitals, on a measure that leaves the contacts their room.
+func (k *release) timing(measure layout.Length) []compose.Line {
 	t := k.r.Timing
 	var text string
 	switch t.Kind {
@@ -134,7 +145,7 @@ func (k *release) timing() []compose.Line {
 	st := k.c.Plain()
 	st.Tracking = timingTracking
 	e := k.c.Element(layout.RoleP, k.c.Root, t.ID)
-	return k.c.Paragraph([]compose.Piece{compose.LabelPiece(text, e)}, st, k.c.Measure*3/4)
+	return k.c.Paragraph([]compose.Piece{compose.LabelPiece(text, e)}, st, measure)
 }
 
 // contact sets one contact at the right, its lines under each other; telephone

@@ -129,3 +129,37 @@ func TestPageNumbers(t *testing.T) {
 		t.Errorf("the foot of a single page says %q", got)
 	}
 }
+
+// TestTimingLeavesRoom: the line that says until when a release is embargoed never
+// runs into the contact at its right, however long both are.
+func TestTimingLeavesRoom(t *testing.T) {
+	for _, name := range []string{"Al", "Hélène Vasseur-Delacour", "Maximiliana Featherstonehaugh-Montgomery"} {
+		path := filepath.Join(t.TempDir(), "release.md")
+		text := "---\nkind: release\ntiming: embargoed\nuntil: 2018-09-20T09:00:00-04:00\nzone: Eastern Daylight Time\ndate: 2018-06-19\n" +
+			"contacts:\n  - name: " + name + "\n    email: press.office@example.gov\nheadline: A headline\n---\n\nWords.\n"
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		var timing, contact []layout.Box
+		for _, b := range set(t, path).Pages[0].Boxes {
+			for e := b.Element; e != nil; e = e.Parent {
+				switch e.ID {
+				case "release-timing":
+					timing = append(timing, b)
+				case "release-contact-1":
+					contact = append(contact, b)
+				}
+			}
+		}
+		if len(timing) == 0 || len(contact) == 0 {
+			t.Fatalf("%d boxes of the timing, %d of the contact", len(timing), len(contact))
+		}
+		for _, a := range timing {
+			for _, b := range contact {
+				if a.Y == b.Y && a.X+a.Run.Width() > b.X-10*layout.Point {
+					t.Errorf("%s: %q ends at %s, %q begins at %s", name, a.Run.Text, a.X+a.Run.Width(), b.Run.Text, b.X)
+				}
+			}
+		}
+	}
+}
