@@ -52,7 +52,8 @@ type Change interface {
 	// Write writes a file of the object, in the place of one of that name: all of it,
 	// or where it fails nothing.
 	Write(ctx context.Context, name string, content io.Reader) error
-	// Remove removes a file of the object, and the folders that it leaves empty.
+	// Remove removes a file of the object, or a folder that is empty, and the folders
+	// that this leaves empty.
 	Remove(ctx context.Context, name string) error
 	// Commit makes the change last: when it returns nil, no failure of the machine
 	// undoes it. The change is at its end then, also where there is an error.

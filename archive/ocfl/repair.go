@@ -153,6 +153,9 @@ func (s *Store) discard(ctx context.Context, path, folder string, d *diagnosis) 
 	if err != nil {
 		return nil, err
 	}
+	if len(files) == 0 {
+		files = []string{in(path, folder)}
+	}
 	for _, f := range files {
 		d.remove = append(d.remove, strings.TrimPrefix(f, path+"/"))
 	}
@@ -203,7 +206,7 @@ func (s *Store) whole(ctx context.Context, o *Object, name string) []byte {
 	return raw
 }
 
-// files lists all files below a folder.
+// files lists all files below a folder, and folders that are empty.
 func (s *Store) files(ctx context.Context, folder string) (all []string, err error) {
 	entries, err := s.d.List(ctx, folder)
 	if err != nil {
@@ -217,6 +220,9 @@ func (s *Store) files(ctx context.Context, folder string) (all []string, err err
 		inner, err := s.files(ctx, in(folder, e.Name))
 		if err != nil {
 			return nil, err
+		}
+		if len(inner) == 0 {
+			inner = []string{in(folder, e.Name)}
 		}
 		all = append(all, inner...)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 )
 
 // exchange completes the staged object with the files that stay, and exchanges the
@@ -13,7 +14,7 @@ import (
 func (c *change) exchange(target string) error {
 	err := c.link(target)
 	if err == nil {
-		err = syncTree(c.staged(""))
+		err = c.syncAll()
 	}
 	if err == nil {
 		if err = renameExchange(c.staged(""), target); err == nil {
@@ -38,6 +39,9 @@ func (c *change) link(target string) error {
 			return err
 		}
 		name = filepath.ToSlash(name)
+		if d.IsDir() && slices.Contains(c.removed, name) {
+			return nil
+		}
 		if d.IsDir() {
 			// A folder without a file that stays is not made; but one that was empty before
 			// is kept, for it is no business of this change.
@@ -74,6 +78,9 @@ func isEmpty(folder string) (bool, error) {
 // order in which they were written, each on the disk before the next.
 func (c *change) inOrder() error {
 	root := c.f.path(c.object)
+	if err := c.syncFiles(); err != nil {
+		return err
+	}
 	for _, name := range c.removed {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -120,19 +127,51 @@ func makeAll(dir string) error {
 	return syncDir(filepath.Dir(dir))
 }
 
-// syncTree writes out the folders of a tree, the innermost first; its files are
-// written out already.
-func syncTree(dir string) error {
-	entries, err := os.ReadDir(dir)
+// atOnce is how many files are written out at a time: a disk takes what comes
+// together in one go.
+const atOnce = 16
+
+// syncFiles writes the staged files out.
+func (c *change) syncFiles() error {
+	errs := make([]error, len(c.written))
+	slots := make(chan struct{}, atOnce)
+	var wg sync.WaitGroup
+	for i, name := range c.written {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			errs[i] = syncFile(c.staged(name))
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// syncAll writes the staged files and their folders out.
+func (c *change) syncAll() error {
+	if err := c.syncFiles(); err != nil {
+		return err
+	}
+	return syncDirs(c.staged(""))
+}
+
+// syncDirs writes the folders of a tree out.
+func syncDirs(dir string) error {
+	var dirs []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			dirs = append(dirs, path)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if e.IsDir() {
-			if err := syncTree(filepath.Join(dir, e.Name())); err != nil {
-				return err
-			}
-		}
+	errs := make([]error, len(dirs))
+	var wg sync.WaitGroup
+	for i, d := range dirs {
+		wg.Go(func() { errs[i] = syncDir(d) })
 	}
-	return syncDir(dir)
+	wg.Wait()
+	return errors.Join(errs...)
 }

@@ -158,7 +158,7 @@ func (c *change) staged(name string) string {
 	return filepath.Join(c.dir, "o", filepath.FromSlash(name))
 }
 
-// Write writes a file into the work folder.
+// Write writes a file into the work folder. Commit writes it out to the disk.
 func (c *change) Write(_ context.Context, name string, content io.Reader) error {
 	path := c.staged(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -172,9 +172,6 @@ func (c *change) Write(_ context.Context, name string, content io.Reader) error 
 		return err
 	}
 	_, err = io.Copy(file, content)
-	if err == nil {
-		err = file.Sync()
-	}
 	if e := file.Close(); err == nil {
 		err = e
 	}
@@ -244,7 +241,7 @@ func (c *change) commit() error {
 // appear puts a new object in its place, with the folders above it that are not
 // there yet: no folder is ever empty.
 func (c *change) appear() error {
-	if err := syncTree(c.staged("")); err != nil {
+	if err := c.syncAll(); err != nil {
 		return err
 	}
 	parts := strings.Split(c.object, "/")
@@ -265,7 +262,7 @@ func (c *change) appear() error {
 			if err := os.Rename(c.staged(""), inner); err != nil {
 				return err
 			}
-			if err := syncTree(top); err != nil {
+			if err := syncDirs(top); err != nil {
 				return err
 			}
 		}

@@ -42,6 +42,15 @@ func lock(path string) (unlock func(), err error) {
 	}
 }
 
+// syncFile writes a file out, one that can only be read as well.
+func syncFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
 // syncDir writes a folder's names out.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)

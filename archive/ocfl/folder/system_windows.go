@@ -28,6 +28,18 @@ func lock(path string) (unlock func(), err error) {
 	return func() { file.Close() }, nil // the file stays: the next one takes it
 }
 
+// syncFile writes a file out, which needs the right to write it.
+func syncFile(path string) error {
+	if err := os.Chmod(path, 0o666); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close(), os.Chmod(path, 0o444))
+}
+
 // syncDir does nothing: folders cannot be written out by themselves here.
 func syncDir(string) error { return nil }
 
