@@ -44,7 +44,7 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	return &office{a, s, key, official.JudgeOptions{
-		Options: verify.Options{Trust: []*x509.Certificate{a.Root.Certificate}, At: time.Now().UTC()}, Keys: [][]byte{public}}}
+		Options: verify.Options{Trust: []*x509.Certificate{a.Root.Certificate}, At: time.Now().UTC().Add(time.Hour)}, Keys: [][]byte{public}}}
 }
 
 // issue stores a packet with its letter and its EPUB signed.
