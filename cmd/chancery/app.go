@@ -29,7 +29,7 @@ Flags may stand before and after operands; "--" ends them. Exit codes:
 SOURCE_DATE_EPOCH, if set, is the date that the files' metadata carry.`,
 		Commands: []*cli.Command{
 			p.initVerb(), p.buildVerb(), p.checkVerb(), p.showVerb(), p.configVerb(), p.schemaVerb(), p.signVerb(),
-			p.verifyVerb(), p.publishVerb(), p.archiveVerb(), p.rebuildVerb(), p.letterheadsVerb(), p.fontsVerb(), p.languagesVerb(), p.completionVerb(), p.versionVerb(), p.helpVerb(),
+			p.verifyVerb(), p.publishVerb(), p.auditVerb(), p.archiveVerb(), p.rebuildVerb(), p.letterheadsVerb(), p.fontsVerb(), p.languagesVerb(), p.completionVerb(), p.versionVerb(), p.helpVerb(),
 		},
 		Flags:           []cli.Flag{&cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version", DisableDefaultText: true}},
 		HideHelpCommand: true, // helpVerb is ours

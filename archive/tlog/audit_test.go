@@ -1,0 +1,193 @@
+package tlog
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/transparency-dev/merkle/rfc6962"
+	"github.com/transparency-dev/tessera/api"
+	"github.com/transparency-dev/tessera/api/layout"
+	"github.com/transparency-dev/tessera/fsck"
+	"golang.org/x/mod/sumdb/note"
+)
+
+// fsys is a log's folder for an audit.
+func (d disk) fsys() fs.FS {
+	m := fstest.MapFS{}
+	for name, data := range d {
+		m[name] = &fstest.MapFile{Data: data}
+	}
+	return m
+}
+
+// audited gives what an audit finds, in one text.
+func audited(t testing.TB, d disk, older ...[]byte) string {
+	t.Helper()
+	a, err := Audit(d.fsys(), signer(t, 1).PublicKey(), older...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(a.Faults, "\n")
+}
+
+// fetcher gives the files of a log to Tessera.
+type fetcher disk
+
+func (f fetcher) ReadCheckpoint(context.Context) ([]byte, error) { return disk(f).read(Checkpoint) }
+
+func (f fetcher) ReadTile(_ context.Context, l, i uint64, p uint8) ([]byte, error) {
+	return disk(f).read(layout.TilePath(l, i, p))
+}
+
+func (f fetcher) ReadEntryBundle(_ context.Context, i uint64, p uint8) ([]byte, error) {
+	return disk(f).read(layout.EntriesPath(i, p))
+}
+
+// tessera has another implementation of logs read all of one.
+func tessera(t testing.TB, d disk) error {
+	t.Helper()
+	v, err := note.NewVerifier(signer(t, 1).PublicKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := func(bundle []byte) (all [][]byte, err error) {
+		var b api.EntryBundle
+		if err := b.UnmarshalText(bundle); err != nil {
+			return nil, err
+		}
+		for _, e := range b.Entries {
+			all = append(all, rfc6962.DefaultHasher.HashLeaf(e))
+		}
+		return all, nil
+	}
+	return fsck.New(origin, v, fetcher(d), hash, fsck.Opts{}).Check(t.Context())
+}
+
+// TestAudit lets a log grow and holds it against all of its heads; Tessera agrees.
+func TestAudit(t *testing.T) {
+	d := disk{}
+	var kept [][]byte
+	for _, n := range []int{1, 2, 5, 255, 256, 257, 512, 700} {
+		grow(t, d, n)
+		if wrong := audited(t, d, kept...); wrong != "" {
+			t.Errorf("%d entries: %s", n, wrong)
+		}
+		if err := tessera(t, d); err != nil {
+			t.Errorf("%d entries: Tessera: %v", n, err)
+		}
+		kept = append(kept, d[Checkpoint])
+	}
+	a, err := Audit(d.fsys(), signer(t, 1).PublicKey()+"\n", kept...)
+	if err != nil || a.Size != 700 || a.Origin != origin || fmt.Sprint(a.Older) != "[1 2 5 255 256 257 512 700]" {
+		t.Errorf("%+v, %v", a, err)
+	}
+	if _, err := Audit(d.fsys(), "nonsense"); err == nil {
+		t.Error("nonsense is a key")
+	}
+	if a, err := Audit(d.fsys(), signer(t, 2).PublicKey()); err != nil || len(a.Faults) != 1 || !strings.Contains(a.Faults[0], "not signed by the log's key") {
+		t.Errorf("%+v, %v", a, err)
+	}
+	if wrong := audited(t, d, []byte("x")); !strings.Contains(wrong, "the older head: ") {
+		t.Error(wrong)
+	}
+}
+
+// TestAuditFork has an office write its history anew, with its own key.
+func TestAuditFork(t *testing.T) {
+	d := disk{}
+	grow(t, d, 3)
+	forked := disk{}
+	l, err := Open(signer(t, 1), forked.read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{0, 7, 2, 8} {
+		if err := l.Add(leaf(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if forked, err = l.Files(); err != nil {
+		t.Fatal(err)
+	}
+	if wrong := audited(t, forked); wrong != "" { // by itself nothing is wrong with it
+		t.Error(wrong)
+	}
+	if wrong := audited(t, forked, d[Checkpoint]); !strings.Contains(wrong, "no continuation of the one that had 3 entries") {
+		t.Error(wrong)
+	}
+	shorter := disk{}
+	grow(t, shorter, 2)
+	if wrong := audited(t, shorter, d[Checkpoint]); wrong != "the log had 3 entries, and has 2: some were taken out" {
+		t.Error(wrong)
+	}
+}
+
+// TestAuditEveryByte changes every byte of every file of a small log in turn, those of
+// its parts from before included, cuts each off, and takes each away.
+func TestAuditEveryByte(t *testing.T) {
+	d := disk{}
+	grow(t, d, 2)
+	grow(t, d, 5)
+	older := map[string]bool{"tile/0/000.p/2": true, "tile/entries/000.p/2": true}
+	for name, data := range d {
+		for i := range data {
+			d[name] = bytes.Clone(data)
+			d[name][i] ^= 0xFF
+			if audited(t, d) == "" {
+				t.Errorf("%s: byte %d does not count", name, i)
+			}
+		}
+		for _, n := range []int{0, 1, len(data) / 2, len(data) - 1} {
+			d[name] = data[:n]
+			if audited(t, d) == "" {
+				t.Errorf("%s is cut off after %d bytes, and nobody sees it", name, n)
+			}
+		}
+		d[name] = append(bytes.Clone(data), 0)
+		if audited(t, d) == "" {
+			t.Errorf("%s has a byte more, and nobody sees it", name)
+		}
+		delete(d, name)
+		if wrong := audited(t, d); wrong == "" && !older[name] {
+			t.Errorf("%s is missing, and nobody sees it", name)
+		}
+		d[name] = data
+	}
+}
+
+// TestAuditAll wants all files that are damaged named in one run.
+func TestAuditAll(t *testing.T) {
+	d := disk{}
+	grow(t, d, 700)
+	changed := []string{"tile/entries/000", "tile/entries/001", "tile/entries/002.p/188"}
+	for i, name := range changed {
+		d[name] = bytes.Clone(d[name])
+		d[name][5] ^= 1
+		d[name] = d[name][:len(d[name])-i%2]
+	}
+	wrong := audited(t, d)
+	for _, name := range changed {
+		if !strings.Contains(wrong, name) {
+			t.Errorf("%s is not in\n%s", name, wrong)
+		}
+	}
+	if tessera(t, d) == nil {
+		t.Error("Tessera finds nothing")
+	}
+}
+
+func BenchmarkAudit(b *testing.B) {
+	d := disk{}
+	grow(b, d, 10000)
+	fsys := d.fsys()
+	for b.Loop() {
+		if a, err := Audit(fsys, signer(b, 1).PublicKey()); err != nil || len(a.Faults) > 0 {
+			b.Fatal(a, err)
+		}
+	}
+}
