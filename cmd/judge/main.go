@@ -38,7 +38,7 @@ const usage = `usage: judge VERB ...
                                   the signatures of a PDF, by pyHanko
   ocfl [--json] FOLDER...         OCFL storage roots and objects, by ocfl-py
   bag [--json] FOLDER...          BagIt bags, by bagit
-  s3 FOLDER                       a server of S3 with one bucket, versitygw, until its input ends
+  s3 [--versioning] FOLDER        a server of S3 with one bucket, versitygw, until its input ends
   epub FILE...                    EPUB, by EPUBCheck and Ace
   words FILE...                   the words of a PDF as its tags give them, of an EPUB as its spine does
   tags FILE.pdf                   the structure tree with its text

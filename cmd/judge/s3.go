@@ -28,6 +28,7 @@ type Server struct {
 func serveS3(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
 	set := flag.NewFlagSet("judge s3", flag.ContinueOnError)
 	set.SetOutput(errs)
+	versions := set.Bool("versioning", false, "its buckets can have versioning switched on")
 	if err := set.Parse(args); err != nil {
 		return errUsage
 	}
@@ -58,7 +59,15 @@ func serveS3(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	// Its metadata lie beside the bucket, so that the bucket holds the keys alone.
-	cmd := exec.CommandContext(ctx, binary, "--port", port, "--quiet", "--keep-alive", "posix", "--sidecar", meta, filepath.Dir(s.Folder))
+	argv := []string{"--port", port, "--quiet", "--keep-alive", "posix", "--sidecar", meta}
+	if *versions {
+		dir := filepath.Join(root, "versions")
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		argv = append(argv, "--versioning-dir", dir)
+	}
+	cmd := exec.CommandContext(ctx, binary, append(argv, filepath.Dir(s.Folder))...)
 	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY_ID="+s.Access, "ROOT_SECRET_ACCESS_KEY="+s.Secret)
 	cmd.Stderr = errs
 	if err := cmd.Start(); err != nil {

@@ -28,15 +28,16 @@ func (s *Server) Environ() []string {
 	return []string{"AWS_ACCESS_KEY_ID=" + s.Access, "AWS_SECRET_ACCESS_KEY=" + s.Secret, "AWS_EC2_METADATA_DISABLED=true"}
 }
 
-// S3 starts a server of S3, versitygw, with an empty bucket. Where it is missing the
+// S3 starts a server of S3, versitygw, with an empty bucket; args are
+// flags of "judge s3". Where it is missing the
 // test is skipped, except in CI.
-func S3(t testing.TB) *Server {
+func S3(t testing.TB, args ...string) *Server {
 	t.Helper()
 	name, err := build()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(name, "s3", t.TempDir())
+	cmd := exec.Command(name, append(append([]string{"s3"}, args...), t.TempDir())...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	in, err := cmd.StdinPipe() // while it is open, the server runs

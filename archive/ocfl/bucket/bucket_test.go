@@ -15,8 +15,9 @@ import (
 	"chancery/archive/internal/judges"
 	"chancery/archive/ocfl"
 
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"gocloud.dev/blob"
-	"gocloud.dev/blob/fileblob"
 	"gocloud.dev/blob/memblob"
 	_ "gocloud.dev/blob/s3blob"
 )
@@ -53,22 +54,10 @@ func TestPrefix(t *testing.T) {
 	})
 }
 
-func TestFiles(t *testing.T) {
-	drivertest.Run(t, func(t *testing.T) drivertest.Place {
-		dir := t.TempDir()
-		b, err := fileblob.OpenBucket(dir, &fileblob.Options{Metadata: fileblob.MetadataDontWrite, NoTempDir: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { b.Close() })
-		return in(b, "")
-	})
-}
-
 // server starts a server of S3 that runs until the test ends.
-func server(t testing.TB) *judges.Server {
+func server(t testing.TB, args ...string) *judges.Server {
 	t.Helper()
-	s := judges.S3(t)
+	s := judges.S3(t, args...)
 	for _, line := range s.Environ() {
 		name, value, _ := strings.Cut(line, "=")
 		t.Setenv(name, value)
@@ -171,6 +160,45 @@ func TestNoBucket(t *testing.T) {
 	}
 	if _, err := ocfl.Open(t.Context(), none); err == nil || !strings.Contains(err.Error(), "there is no such bucket") {
 		t.Error(err)
+	}
+}
+
+// TestVersioning has a bucket with versioning on a service that takes what was
+// deleted for what is there: it is told apart from a document that somebody is
+// writing, and nothing is spoilt.
+func TestVersioning(t *testing.T) {
+	server := server(t, "--versioning")
+	b := openURL(t, server.URL())
+	var client *s3.Client
+	if !b.b.As(&client) {
+		t.Fatal("there is no client of S3")
+	}
+	on := &s3.PutBucketVersioningInput{Bucket: &server.Bucket, VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusEnabled}}
+	if _, err := client.PutBucketVersioning(t.Context(), on); err != nil {
+		t.Fatal(err)
+	}
+	s, err := ocfl.Init(t.Context(), b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Put(t.Context(), drivertest.Commit(drivertest.ID, 0, drivertest.Versions[0])); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Put(t.Context(), drivertest.Commit(drivertest.ID, 1, drivertest.Versions[1]))
+	switch {
+	case err == nil:
+		t.Log("this server has learnt it: the README can say so")
+	case !errors.Is(err, errDeleted):
+		t.Error(err)
+	}
+	o, err := s.Object(t.Context(), drivertest.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range drivertest.Versions[0] {
+		if got, err := o.Read(t.Context(), 1, name); err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
 	}
 }
 

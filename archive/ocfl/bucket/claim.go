@@ -59,23 +59,37 @@ var errLost = errors.New("this writer stood still for so long that a repair took
 // claim claims an object. The error is ocfl.ErrBusy where somebody has it.
 func (b *Bucket) claim(ctx context.Context, object string) (*claim, error) {
 	c := &claim{b: b, key: claimKey(object), what: claimed{Object: object, Since: time.Now().UTC().Truncate(time.Second), Token: rand.Text()}, gone: make(chan struct{})}
-	c.known = wall()
-	if err := b.write(ctx, c.key, c.what.reader(), true); err != nil {
+	for range 10 {
+		c.known = wall()
+		err := b.write(ctx, c.key, c.what.reader(), true)
+		if err == nil {
+			return c.hold(ctx)
+		}
 		if !taken(err) {
 			return nil, err
 		}
-		since := ""
-		if now, err := b.readClaim(ctx, c.key); err == nil {
-			// Where the answer to our own request was lost, it was sent again, and refused.
-			if now.Token == c.what.Token {
-				return c.hold(ctx)
-			}
-			since = ", since " + now.Since.Format(time.DateTime) + " UTC"
+		now, err := b.readClaim(ctx, c.key)
+		switch {
+		case gcerrors.Code(err) == gcerrors.NotFound: // dropped since: again
+		case err != nil:
+			return nil, err
+		case now.Token == c.what.Token:
+			// The answer to our own request was lost, so it was sent again, and refused.
+			return c.hold(ctx)
+		default:
+			return nil, fmt.Errorf("%w, since %s UTC (if they were cut short, repairing the store gives it free)", ocfl.ErrBusy, now.Since.Format(time.DateTime))
 		}
-		return nil, fmt.Errorf("%w%s (if they were cut short, repairing the store gives it free)", ocfl.ErrBusy, since)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
-	return c.hold(ctx)
+	return nil, errDeleted
 }
+
+// errDeleted says that a claim cannot be created that is not there.
+var errDeleted = errors.New("the service refuses to create a key that is not there, because it was there once: in a bucket with versioning it takes what was deleted for what exists, which S3 does not. Switch versioning off in this bucket, or use another service")
 
 // hold renews the claim from now on.
 func (c *claim) hold(ctx context.Context) (*claim, error) {
