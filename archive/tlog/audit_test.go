@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	cosignature "github.com/transparency-dev/formats/note"
 	"github.com/transparency-dev/merkle/rfc6962"
 	"github.com/transparency-dev/tessera/api"
 	"github.com/transparency-dev/tessera/api/layout"
@@ -188,6 +190,69 @@ func BenchmarkAudit(b *testing.B) {
 	for b.Loop() {
 		if a, err := Audit(fsys, signer(b, 1).PublicKey()); err != nil || len(a.Faults) > 0 {
 			b.Fatal(a, err)
+		}
+	}
+}
+
+// TestWitness has another program's witness sign the head of a proof.
+func TestWitness(t *testing.T) {
+	d := disk{}
+	l := grow(t, d, 5)
+	p, err := l.Proof(leaf(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, public, err := note.GenerateKey(bytes.NewReader(bytes.Repeat([]byte{9}, 64)), "witness.example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := cosignature.NewSignerForCosignatureV1(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := signer(t, 1).PublicKey()
+	v, err := note.NewVerifier(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, head, _ := bytes.Cut(p, []byte("\n\n"))
+	n, err := note.Open(head, note.VerifierList(v))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if head, err = note.Sign(n, w); err != nil {
+		t.Fatal(err)
+	}
+	witnessed := append(append(text, "\n\n"...), head...)
+	got, err := Check(witnessed, key, public+"\n")
+	if err != nil || len(got.Seen) != 1 || got.Seen[0].Witness != "witness.example.org" || time.Since(got.Seen[0].At) > time.Hour {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := Check(witnessed, key); err != nil || len(got.Seen) != 0 {
+		t.Errorf("a witness that nobody asked for: %+v, %v", got, err)
+	}
+	if got, err := Check(p, key, public); err != nil || len(got.Seen) != 0 {
+		t.Errorf("a witness that did not sign: %+v, %v", got, err)
+	}
+	if _, err := Check(p, key, "nonsense"); err == nil {
+		t.Error("nonsense is a key")
+	}
+	// The signature alone, under another head; and without the log's own.
+	i := bytes.LastIndex(head, []byte("— "))
+	line := string(head[i:])
+	q := append(bytes.Clone(p), line[:len(line)-12]+map[bool]string{true: "B", false: "A"}[line[len(line)-12] == 'A']+line[len(line)-11:]...)
+	if _, err := Check(q, key, public); err == nil || !strings.Contains(err.Error(), "not what the witness") {
+		t.Error(err)
+	}
+	alone := append(bytes.Clone(text), ("\n\n" + n.Text + "\n" + line)...)
+	if _, err := Check(alone, key, public); err == nil || !strings.Contains(err.Error(), "not signed by the log's key") {
+		t.Error(err)
+	}
+	for i := range witnessed {
+		q := bytes.Clone(witnessed)
+		q[i] ^= 0xFF
+		if _, err := Check(q, key, public); err == nil {
+			t.Errorf("byte %d of the proof does not count", i)
 		}
 	}
 }

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
+	cosignature "github.com/transparency-dev/formats/note"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -78,11 +80,46 @@ type Proven struct {
 	Index  int64  // of the entry, from 0
 	Size   int64  // of the tree that was signed
 	Entry  []byte
+	// Seen are the witnesses that signed the same head, of those whose keys were given.
+	Seen []Seen
 }
 
-// Check checks a proof with the public key of the log. The error says why it proves
-// nothing.
-func Check(proof []byte, publicKey string) (*Proven, error) {
+// Seen is that a witness saw a head, and that it went on from all heads of the log which
+// the witness had seen before (c2sp.org/tlog-cosignature).
+type Seen struct {
+	Witness string    `json:"witness"`
+	At      time.Time `json:"at"` // as its clock had it
+}
+
+// seen gives what witnesses say of a head. One whose signature is not there says
+// nothing; one whose signature is of another head, or a key that is none, is an error.
+func seen(head []byte, keys []string) (all []Seen, err error) {
+	for _, key := range keys {
+		key = strings.TrimSpace(key)
+		v, err := cosignature.NewVerifierForCosignatureV1(key)
+		if err != nil {
+			return nil, fmt.Errorf("the public key of a witness cannot be read: %w", err)
+		}
+		n, err := note.Open(head, note.VerifierList(v))
+		var unsigned *note.UnverifiedNoteError
+		if errors.As(err, &unsigned) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("its head is not what the witness %s signed", v.Name())
+		}
+		at, err := cosignature.CoSigV1Timestamp(n.Sigs[0])
+		if err != nil {
+			return nil, fmt.Errorf("the signature of the witness %s cannot be read: %w", v.Name(), err)
+		}
+		all = append(all, Seen{v.Name(), at.UTC()})
+	}
+	return all, nil
+}
+
+// Check checks a proof with the public key of the log, and what witnesses say of its
+// head, by their public keys. The error says why it proves nothing.
+func Check(proof []byte, publicKey string, witnesses ...string) (*Proven, error) {
 	verifier, err := note.NewVerifier(strings.TrimSpace(publicKey))
 	if err != nil {
 		return nil, fmt.Errorf("the public key of the log cannot be read: %w", err)
@@ -112,6 +149,9 @@ func Check(proof []byte, publicKey string) (*Proven, error) {
 	}
 	tree, err := parseHead(head, verifier.Name(), verifier)
 	if err != nil {
+		return nil, err
+	}
+	if p.Seen, err = seen(head, witnesses); err != nil {
 		return nil, err
 	}
 	p.Size = tree.N

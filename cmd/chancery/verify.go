@@ -63,6 +63,7 @@ Example:
 			&cli.StringFlag{Name: "store", TakesFile: true, Usage: "look the file up in the archive in the folder `DIR`"},
 			&cli.StringFlag{Name: "log", TakesFile: true, Usage: "of a PDF: want it in the log whose public key is in `FILE`"},
 			&cli.StringFlag{Name: "proof", TakesFile: true, Usage: "the proof for --log is in `FILE`", DefaultText: "the PDF's name with .tlog-proof added"},
+			&cli.StringSliceFlag{Name: "witness", TakesFile: true, Usage: "say whether the witness of the log whose public key is in `FILE` signed the proof's head, and when; may be given again"},
 			&cli.StringFlag{Name: "at", Usage: "judge as of `TIME`, not of now"},
 			jsonFlag(),
 		},
@@ -96,8 +97,8 @@ func (p *program) verify(c *cli.Context) error {
 		}
 		o.Evidence = append(o.Evidence, evidence...)
 	}
-	if info, e := os.Stat(files[0]); (c.IsSet("log") || c.IsSet("proof")) && (c.IsSet("store") || e == nil && info.IsDir()) {
-		return &usageError{"--log and --proof are for a PDF by itself", "leave them out, or name the one file"}
+	if info, e := os.Stat(files[0]); (c.IsSet("log") || c.IsSet("proof") || c.IsSet("witness")) && (c.IsSet("store") || e == nil && info.IsDir()) {
+		return &usageError{"--log, --proof and --witness are for a PDF by itself", "leave them out, or name the one file"}
 	}
 	if isBag(files[0]) {
 		return p.verifyBag(c, files[0], o)
