@@ -68,7 +68,7 @@ var allowed = map[string]string{
 	"archive/site":        "archive/tlog assets fonts layout/bidi layout/labels",
 	"archive/site/folder": "archive/site archive/tlog",
 
-	"cmd/chancery":        "archive/cms archive/minisign archive/ocfl archive/ocfl/bucket archive/ocfl/folder archive/official archive/pkcs11 archive/publish archive/sign archive/site archive/site/folder archive/tlog archive/transfer archive/verify fonts layout layout/press source",
+	"cmd/chancery":        "archive/bagit archive/cms archive/minisign archive/ocfl archive/ocfl/bucket archive/ocfl/folder archive/official archive/pkcs11 archive/publish archive/sign archive/site archive/site/folder archive/tlog archive/transfer archive/verify fonts layout layout/press source",
 	"cmd/chancery-pkcs11": "archive/pkcs11",
 	"cmd/judge":           "",
 	"cmd/warm":            "layout/pdf/cos layout/press",

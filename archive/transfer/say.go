@@ -66,7 +66,7 @@ func (r *Report) Text(o JudgeOptions) string {
 		p.item(strings.ToLower(string(f.Verdict)), f.File+": "+f.by())
 	}
 	if r.Unproven > 0 {
-		p.item("not proven", files(r.Unproven)+" of the payload: as packed, where nothing else is said above; no signature says by whom")
+		p.item("not proven", files(r.Unproven)+" of the payload: no signature says whose they are")
 	}
 	p.line("")
 	p.consulted(r, o)
@@ -129,7 +129,7 @@ func (f Proof) by() string {
 		all = append(all, "the key "+f.Key+" of minisign")
 	}
 	if len(all) == 0 {
-		return "nobody signed it"
+		return "no signature of anybody whom you trust"
 	}
 	return "signed by " + strings.Join(all, "; ")
 }

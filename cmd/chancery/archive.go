@@ -10,6 +10,7 @@ import (
 
 	"chancery/archive/ocfl"
 	"chancery/archive/official"
+	"chancery/archive/transfer"
 
 	"github.com/urfave/cli/v2"
 )
@@ -17,10 +18,13 @@ import (
 // archiveAction is what "chancery archive" can do: its first operand.
 type archiveAction struct {
 	name     string
-	operands string   // what it is done to; "" nothing
+	operands string   // what it is done to; "" nothing, severalIDs any number
 	flags    []string // beside those that all have
 	run      func(p *program, c *cli.Context, operand string) error
 }
+
+// severalIDs is any number of documents.
+const severalIDs = "[ID...]"
 
 // archiveActions are what it can do, in the order in which they are listed.
 var archiveActions = []archiveAction{
@@ -32,6 +36,7 @@ var archiveActions = []archiveAction{
 	{"supersede", "ID", []string{"with", "message", "by"}, (*program).archiveSupersede},
 	{"verify", "", []string{"sample", "restart", "by"}, (*program).archiveVerify},
 	{"repair", "", nil, (*program).archiveRepair},
+	{"export", severalIDs, []string{"output", "info"}, (*program).archiveExport},
 }
 
 // archiveVerb is "chancery archive".
@@ -39,7 +44,7 @@ func (p *program) archiveVerb() *cli.Command {
 	return &cli.Command{
 		Name:      "archive",
 		Usage:     "keep official documents, with all that is known of them, for decades",
-		UsageText: "chancery archive put|list|log|get|withdraw|supersede|verify|repair [operand] --store DIR|s3://… [flags]",
+		UsageText: "chancery archive put|list|log|get|withdraw|supersede|verify|repair|export [operand] --store DIR|s3://… [flags]",
 		Description: `A store is a folder that follows the Oxford Common File Layout 1.1. What an
 office issued on one occasion is one object in it: the packet's source, the
 files made of it, and a log. Nothing in it is ever changed or deleted.
@@ -55,6 +60,8 @@ files made of it, and a log. Nothing in it is ever changed or deleted.
                     record of that into the store; cut short, it goes on later
     repair          mends what a failing machine left of changes, in a bucket,
                     or where the file system cannot make them all at once
+    export [ID...]  makes a bag of documents, or of all, to hand them on: the
+                    folder --output, as BagIt 1.0 has it, with an index and METS
 
 ID is urn:OFFICE:REFERENCE as "put" prints it, or the reference alone. The store
 is --store, or else CHANCERY_STORE; "put" makes it where there is none. A bucket
@@ -78,7 +85,8 @@ Examples:
 			&cli.StringFlag{Name: "key", TakesFile: true, Usage: "put: sign the statement of how the files were built with the key of minisign in `FILE`"},
 			&cli.IntFlag{Name: "password-fd", Value: -1, DefaultText: "none", Usage: "put: read the key's password from the file descriptor `N`"},
 			&cli.IntFlag{Name: "version", Usage: "get: version `N`", DefaultText: "the newest"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, TakesFile: true, Usage: "get: write into the new folder `DIR`", DefaultText: "named after the document"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, TakesFile: true, Usage: "get, export: write into the new folder `DIR`", DefaultText: "get: named after the document"},
+			&cli.StringSliceFlag{Name: "info", Usage: "export: write `\"LABEL: VALUE\"` into bag-info.txt, as \"Contact-Name: R. Clerk\"; may be given again"},
 			&cli.StringFlag{Name: "with", Usage: "supersede: the document `ID` has taken its place"},
 			&cli.StringFlag{Name: "sample", Usage: "verify: read about `PERCENT` of the documents, others each time", DefaultText: "all"},
 			&cli.BoolFlag{Name: "restart", Usage: "verify: begin anew, do not go on with what was cut short", DisableDefaultText: true},
@@ -117,6 +125,7 @@ func (p *program) archive(c *cli.Context) error {
 	}
 	operand := ""
 	switch rest := list[1:]; {
+	case a.operands == severalIDs: // it reads them itself
 	case a.operands == "" && len(rest) > 0:
 		wrong = append(wrong, &usageError{fmt.Sprintf("archive %s takes no operand, and %q is one", a.name, rest[0]), ""})
 	case a.operands != "" && len(rest) == 0:
@@ -165,6 +174,10 @@ func (p *program) openArchive(c *cli.Context) (*official.Archive, *place, error)
 // archiveError sorts what an archive says into the exit codes: what was asked for
 // wrongly, and what is damaged.
 func archiveError(err error) error {
+	var unfit *transfer.BrokenError
+	if errors.As(err, &unfit) {
+		return &sourceError{"nothing was written: what is damaged is not handed on\n" + unfit.Error() + "\nhint: chancery archive verify lists all that is wrong; take what is damaged from another copy of the store"}
+	}
 	var refused *official.RefusedError
 	var conflict *ocfl.ConflictError
 	var broken *ocfl.BrokenError
