@@ -1,20 +1,17 @@
 package ocfl_test
 
 import (
-	"bufio"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	mrand "math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"chancery/archive/internal/drivertest"
 	"chancery/archive/internal/judges"
 	"chancery/archive/ocfl"
 	"chancery/archive/ocfl/folder"
@@ -26,40 +23,18 @@ const (
 	killedInPlace = "CHANCERY_KILLED_IN_PLACE"
 )
 
-// storeForever stores versions of objects, three small files and one of 256 kB, and
-// says of each that it was stored, until it is killed.
-func storeForever(root string) error {
-	ctx := context.Background()
-	d, err := folder.Open(root)
-	if err != nil {
-		return err
-	}
-	d.InPlace = os.Getenv(killedInPlace) != ""
-	s, err := ocfl.Init(ctx, d, nil)
-	if err != nil {
-		return err
-	}
-	for n := 0; ; n++ {
-		id := fmt.Sprintf("urn:example:%d-%d", time.Now().UnixNano(), n)
-		for base := range 4 {
-			big := make([]byte, 256<<10)
-			rand.Read(big)
-			files := map[string]string{"same.txt": "in every version", "a.txt": fmt.Sprint(base), "dir/b.txt": fmt.Sprint(n, base), "big": string(big)}
-			if _, err := s.Put(ctx, commit(id, base, files)); err != nil {
-				return err
-			}
-			fmt.Println(id, base+1, digest(string(big)))
-		}
-	}
-}
-
 // TestKill kills a process that stores, at moments of chance, and wants every object
 // valid and every version that was acknowledged: at once with folders that are
 // exchanged, after a repair without. CHANCERY_KILLS says how often; 100 take some
 // minutes.
 func TestKill(t *testing.T) {
 	if root := os.Getenv(killedStore); root != "" {
-		t.Fatal(storeForever(root))
+		d, err := folder.Open(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.InPlace = os.Getenv(killedInPlace) != ""
+		t.Fatal(drivertest.StoreForever(d))
 	}
 	kills := 6
 	if n, err := strconv.Atoi(os.Getenv("CHANCERY_KILLS")); err == nil {
@@ -75,7 +50,11 @@ func TestKill(t *testing.T) {
 					root, kept = filepath.Join(t.TempDir(), "store"), map[string]string{}
 				}
 				n := len(kept)
-				killOne(t, root, inPlace, kept)
+				env := []string{killedStore + "=" + root}
+				if inPlace {
+					env = append(env, killedInPlace+"=1")
+				}
+				drivertest.Kill(t, kept, 60*time.Millisecond, env...)
 				stored += len(kept) - n
 				if left, _ := filepath.Glob(root + ".work/*.new"); len(left) > 0 {
 					cut++
@@ -89,52 +68,6 @@ func TestKill(t *testing.T) {
 			t.Logf("%d kills, %d of them in the middle of a change; %d versions acknowledged, none lost; %d objects repaired", kills, cut, stored, repaired)
 		})
 	}
-}
-
-// killOne runs the process, kills it, and notes what it had acknowledged.
-func killOne(t *testing.T, root string, inPlace bool, kept map[string]string) {
-	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestKill$")
-	cmd.Env = append(os.Environ(), killedStore+"="+root)
-	if inPlace {
-		cmd.Env = append(cmd.Env, killedInPlace+"=1")
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	first := make(chan bool)
-	done := make(chan bool)
-	go func() {
-		defer close(done)
-		for n := 0; lines.Scan(); n++ {
-			if f := strings.Fields(lines.Text()); len(f) == 3 {
-				kept[f[0]+" "+f[1]] = f[2]
-			} else {
-				t.Errorf("it said %q", lines.Text())
-			}
-			if n == 0 {
-				close(first)
-			}
-		}
-	}()
-	select {
-	case <-first:
-	case <-done:
-		t.Fatal("it stored nothing")
-	case <-time.After(time.Minute):
-		t.Error("it stores nothing")
-	}
-	time.Sleep(time.Duration(mrand.IntN(60_000)) * time.Microsecond)
-	if err := cmd.Process.Kill(); err != nil {
-		t.Error(err)
-	}
-	<-done
-	cmd.Wait()
 }
 
 // checkKilled looks at what a killed process has left; it gives how many objects a

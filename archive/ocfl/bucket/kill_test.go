@@ -1,14 +1,9 @@
 package bucket
 
 import (
-	"bufio"
 	"context"
-	"crypto/rand"
-	"crypto/sha512"
 	"fmt"
-	mrand "math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -23,39 +18,17 @@ import (
 // killedStore, in the environment of the process that is killed, is its store.
 const killedStore = "CHANCERY_KILLED_STORE"
 
-// storeForever stores versions of objects, three small files and one of 256 kB, and
-// says of each that it was stored, until it is killed.
-func storeForever(url string) error {
-	ctx := context.Background()
-	b, err := Open(ctx, url)
-	if err != nil {
-		return err
-	}
-	s, err := ocfl.Init(ctx, b, nil)
-	if err != nil {
-		return err
-	}
-	for n := 0; ; n++ {
-		id := fmt.Sprintf("urn:example:%d-%d", time.Now().UnixNano(), n)
-		for base := range 4 {
-			big := make([]byte, 256<<10)
-			rand.Read(big)
-			files := map[string]string{"same.txt": "in every version", "a.txt": fmt.Sprint(base), "dir/b.txt": fmt.Sprint(n, base), "big": string(big)}
-			if _, err := s.Put(ctx, drivertest.Commit(id, base, files)); err != nil {
-				return err
-			}
-			fmt.Printf("%s %d %x\n", id, base+1, sha512.Sum512(big))
-		}
-	}
-}
-
 // TestKill kills a process that stores into a bucket of S3, at moments of chance,
 // and wants after a repair every object valid, every version that was acknowledged,
 // and nothing else in the bucket. CHANCERY_KILLS says how often; 100 take some
 // minutes.
 func TestKill(t *testing.T) {
 	if url := os.Getenv(killedStore); url != "" {
-		t.Fatal(storeForever(url))
+		b, err := Open(context.Background(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Fatal(drivertest.StoreForever(b))
 	}
 	kills, before := 4, false
 	if n, err := strconv.Atoi(os.Getenv("CHANCERY_KILLS")); err == nil {
@@ -73,7 +46,7 @@ func TestKill(t *testing.T) {
 		}
 		url := server.FolderURL(store)
 		n := len(kept)
-		killOne(t, url, kept)
+		drivertest.Kill(t, kept, 200*time.Millisecond, killedStore+"="+url) // as long as some versions take
 		versions += len(kept) - n
 		folder := filepath.Join(server.Folder, store)
 		if before && !judges.OCFL(t, folder)[0].Pass {
@@ -127,47 +100,4 @@ func TestKill(t *testing.T) {
 		t.Logf("after %d of the kills ocfl-py found fault, before anything was repaired", damaged)
 	}
 	t.Logf("%d kills; after the repairs %d invalid objects; %d versions acknowledged; repairs: %v", kills, invalid, versions, counts)
-}
-
-// killOne runs the process, kills it, and notes what it had acknowledged.
-func killOne(t *testing.T, url string, kept map[string]string) {
-	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestKill$")
-	cmd.Env = append(os.Environ(), killedStore+"="+url)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	first, done := make(chan bool), make(chan bool)
-	go func() {
-		defer close(done)
-		lines := bufio.NewScanner(out)
-		for n := 0; lines.Scan(); n++ {
-			if f := strings.Fields(lines.Text()); len(f) == 3 && strings.HasPrefix(f[0], "urn:") {
-				kept[f[0]+" "+f[1]] = f[2]
-			} else {
-				t.Errorf("it said %q", lines.Text())
-			}
-			if n == 0 {
-				close(first)
-			}
-		}
-	}()
-	select {
-	case <-first:
-	case <-done:
-		t.Fatal("it stored nothing")
-	case <-time.After(time.Minute):
-		t.Error("it stores nothing")
-	}
-	// As long as some versions take.
-	time.Sleep(time.Duration(mrand.IntN(200_000)) * time.Microsecond)
-	if err := cmd.Process.Kill(); err != nil {
-		t.Error(err)
-	}
-	<-done
-	cmd.Wait()
 }
