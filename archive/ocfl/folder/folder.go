@@ -111,7 +111,8 @@ func (f *Folder) Begin(_ context.Context, object string) (ocfl.Change, error) {
 }
 
 // empty removes what changes have left in the work folder that were cut short. Those
-// that somebody is making at this moment hold their lock.
+// that somebody is making at this moment hold their lock. A lock alone is left: it
+// may be one that somebody is about to take, who would be told that it is taken.
 func (f *Folder) empty() error {
 	entries, err := os.ReadDir(f.work)
 	if err != nil {
@@ -119,9 +120,6 @@ func (f *Folder) empty() error {
 	}
 	for _, e := range entries {
 		key, ok := strings.CutSuffix(e.Name(), ".new")
-		if !ok {
-			key, ok = strings.CutSuffix(e.Name(), ".lock")
-		}
 		if !ok {
 			continue
 		}
